@@ -1,0 +1,53 @@
+import type { AllocationFacts, ApplyRequest, ApplyResult } from './allocation.js';
+import type { OrderRef, OrderState, OrderType } from './order.js';
+
+/** What control found when it opened an order. */
+export type OpenedOrder =
+  | { status: 'gone' }
+  | { status: 'finished'; state: OrderState }
+  | { status: 'unsupported'; type: OrderType }
+  | { status: 'rejected'; reason: string }
+  | { status: 'kept-pending'; reason: string }
+  | { status: 'waiting'; reason: string }
+  | { status: 'ready'; type: OrderType; resourceName: string; facts: AllocationFacts };
+
+export interface FinishRequest extends OrderRef {
+  resourceUuid: string;
+  reportedLimits: Record<string, number>;
+  /** Waldur's limits as read, to see whether `set_limits` has anything to say. */
+  waldurLimits: Record<string, number>;
+}
+
+/** `ended-elsewhere`: somebody else brought the order to a final state that is not `done`. */
+export type FinishResult = { status: 'done' } | { status: 'ended-elsewhere'; state: OrderState } | { status: 'gone' };
+
+export interface ProblemReport extends OrderRef {
+  resourceUuid?: string;
+  failureType: string;
+  message: string;
+}
+
+export interface TickResult {
+  /** Orders Waldur listed as open. */
+  listed: number;
+  /** Orders handed to `processOrder` (a run that exists already counts too). */
+  started: number;
+  /** Orders of types this release does not handle; they are left untouched. */
+  leftAlone: number;
+}
+
+/** Activities on the queue `control`. Every one may run twice: the second run finds the first one's effect. */
+export interface ControlActivities {
+  openOrder(ref: OrderRef): Promise<OpenedOrder>;
+  finishOrder(request: FinishRequest): Promise<FinishResult>;
+  /** Stores why an order is parked in the resource's `backend_metadata.siteflow`, merged. */
+  recordProblem(report: ProblemReport): Promise<void>;
+  /** Sets the order erred; `already` when it had ended before. */
+  failOrder(report: ProblemReport): Promise<'erred' | 'already' | 'gone'>;
+  startOpenOrders(offeringId: string): Promise<TickResult>;
+}
+
+/** Activities on the queue `headnode-<cluster>`. */
+export interface HeadnodeActivities {
+  applyAllocation(request: ApplyRequest): Promise<ApplyResult>;
+}

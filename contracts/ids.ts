@@ -1,0 +1,13 @@
+/** Workflow, schedule and task-queue names. Both ends of a queue, and the tests, build them here and nowhere else. */
+
+/** One order of one offering: at most one run at a time, whoever starts it. */
+export const orderWorkflowId = (offeringId: string, orderUuid: string): string => `order/${offeringId}/${orderUuid}`;
+
+/** Schedule id; Temporal appends a timestamp to it to form the tick's workflow id. */
+export const orderTickId = (offeringId: string): string => `tick/orders/${offeringId}`;
+
+/** All workflows and every HTTP activity. */
+export const CONTROL_QUEUE = 'control';
+
+/** Commands of one cluster; per cluster, not per host, so that two head nodes can serve it. */
+export const headnodeQueue = (cluster: string): string => `headnode-${cluster}`;

@@ -1,0 +1,52 @@
+/**
+ * Orders as a site sees them. State and type names are Waldur's own
+ * (`waldur-api` contract §3; newer servers add pending-project and pending-start-date).
+ */
+export type OrderState =
+  | 'pending-consumer'
+  | 'pending-provider'
+  | 'pending-project'
+  | 'pending-start-date'
+  | 'executing'
+  | 'done'
+  | 'erred'
+  | 'canceled'
+  | 'rejected';
+
+export type OrderType = 'Create' | 'Update' | 'Terminate' | 'Restore';
+
+/** Where our own work on an order stands; the search attribute `OrderPhase`. */
+export type OrderPhase =
+  | 'Reading'
+  | 'Waiting'
+  | 'Applying'
+  | 'Finishing'
+  | 'Parked'
+  | 'Done'
+  | 'Rejected'
+  | 'KeptPending'
+  | 'Withdrawn'
+  | 'Failed';
+
+/** Names one order. `offeringId` is the Waldur offering's uuid, 32 hex digits. */
+export interface OrderRef {
+  offeringId: string;
+  orderUuid: string;
+}
+
+/** Input of the workflow `processOrder`. */
+export interface ProcessOrderInput extends OrderRef {
+  /** Cluster name of the offering; its head-node queue is `headnodeQueue(cluster)`. */
+  cluster: string;
+  /** Hash of the offering's settings as control saw them; the head node refuses other naming or units. */
+  configHash: string;
+}
+
+/** What `processOrder` returns: how the order ended and what was changed, in words an operator can read. */
+export interface ProcessOrderResult {
+  phase: OrderPhase;
+  backendId?: string;
+  changes: string[];
+  warnings: string[];
+  reason?: string;
+}

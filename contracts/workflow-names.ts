@@ -1,0 +1,5 @@
+/** Exported function names of workflows/index.ts; a test compares the two lists. */
+export const WORKFLOWS = {
+  processOrder: 'processOrder',
+  orderTick: 'orderTick',
+} as const;
