@@ -68,6 +68,10 @@ export const FAILURES = {
     disposition: 'park',
     advice: 'Bring the same configuration to control and head node, restart them, then retry.',
   },
+  Unexpected: {
+    disposition: 'park',
+    advice: 'A defect in Siteflow: send the log lines of this order, then retry after an update.',
+  },
 } as const satisfies Record<string, FailureRow>;
 
 export type FailureType = keyof typeof FAILURES;

@@ -40,6 +40,8 @@ export interface ProcessOrderInput extends OrderRef {
   cluster: string;
   /** Hash of the offering's settings as control saw them; the head node refuses other naming or units. */
   configHash: string;
+  /** How long the order may stay parked before it is set erred in Waldur, in milliseconds; 0 = at once. */
+  parkGraceMs: number;
 }
 
 /** What `processOrder` returns: how the order ended and what was changed, in words an operator can read. */

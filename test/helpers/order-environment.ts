@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  type NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import type { ControlActivities, HeadnodeActivities } from '../../contracts/activities.js';
+import { CONTROL_QUEUE, headnodeQueue } from '../../contracts/ids.js';
+import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes.js';
+import { temporalBinary } from './temporal-binary.js';
+
+const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+
+/** A real Temporal dev server with the product's workflows and faked activities. */
+export class OrderEnvironment {
+  readonly #environment: TestWorkflowEnvironment;
+  readonly #bundle: WorkflowBundleWithSourceMap;
+
+  private constructor(environment: TestWorkflowEnvironment, bundle: WorkflowBundleWithSourceMap) {
+    this.#environment = environment;
+    this.#bundle = bundle;
+  }
+
+  static async start(): Promise<OrderEnvironment> {
+    Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+    const [environment, bundle] = await Promise.all([
+      TestWorkflowEnvironment.createLocal({
+        server: {
+          executable: { type: 'existing-path', path: temporalBinary() },
+          searchAttributes: SEARCH_ATTRIBUTES.map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
+        },
+      }),
+      bundleWorkflowCode({ workflowsPath }),
+    ]);
+    return new OrderEnvironment(environment, bundle);
+  }
+
+  get client(): Client {
+    return this.#environment.client;
+  }
+
+  get connection(): NativeConnection {
+    return this.#environment.nativeConnection;
+  }
+
+  get bundle(): WorkflowBundleWithSourceMap {
+    return this.#bundle;
+  }
+
+  /** Runs `body` with workers on the control queue and on the head-node queue of cluster `lab`. */
+  async withWorkers<T>(
+    activities: { control: Partial<ControlActivities>; headnode: Partial<HeadnodeActivities> },
+    body: (client: Client) => Promise<T>,
+  ): Promise<T> {
+    const control = await Worker.create({
+      connection: this.connection,
+      taskQueue: CONTROL_QUEUE,
+      workflowBundle: this.#bundle,
+      activities: activities.control,
+    });
+    const headnode = await Worker.create({
+      connection: this.connection,
+      taskQueue: headnodeQueue('lab'),
+      activities: activities.headnode,
+    });
+    return control.runUntil(headnode.runUntil(body(this.client)));
+  }
+
+  async stop(): Promise<void> {
+    await this.#environment.teardown();
+  }
+}

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { WorkflowHandle } from '@temporalio/client';
+import { failure } from '../../activities/lib/failure.js';
+import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
+import { CONTROL_QUEUE, orderWorkflowId } from '../../contracts/ids.js';
+import type { ProcessOrderInput, ProcessOrderResult } from '../../contracts/order.js';
+import { OrderEnvironment } from '../helpers/order-environment.js';
+
+const OFFERING = 'a'.repeat(32);
+let environment: OrderEnvironment;
+let count = 0;
+
+beforeAll(async () => {
+  environment = await OrderEnvironment.start();
+}, 120_000);
+afterAll(async () => environment.stop());
+
+const ready: Extract<OpenedOrder, { status: 'ready' }> = {
+  status: 'ready',
+  type: 'Create',
+  resourceName: 'alloc',
+  facts: {
+    offeringId: OFFERING,
+    resourceUuid: 'b'.repeat(32),
+    backendId: 'hpc_alloc',
+    resource: { slug: 'alloc', name: 'alloc' },
+    project: { uuid: 'c'.repeat(32), slug: 'phys', name: 'Physics' },
+    customer: { uuid: 'd'.repeat(32), slug: 'uni', name: 'University' },
+    limits: { cpu: 10 },
+    createdAt: '2026-11-01T00:00:00Z',
+    endDate: null,
+    users: [{ username: 'alice' }],
+    offeringPartitions: [],
+    observedAt: '2026-11-22T00:00:00Z',
+  },
+};
+
+function fakes() {
+  const calls: string[] = [];
+  const called = <T>(name: string, value: T): T => {
+    calls.push(name);
+    return value;
+  };
+  const control: ControlActivities = {
+    openOrder: async () => called('open', ready),
+    finishOrder: async () => called('finish', { status: 'done' as const }),
+    recordProblem: async (report) => called(`record ${report.failureType}`, undefined),
+    failOrder: async () => called('fail', 'erred' as const),
+    startOpenOrders: async () => ({ listed: 2, started: 1, leftAlone: 1 }),
+  };
+  const headnode: HeadnodeActivities = {
+    applyAllocation: async ({ facts }) =>
+      called('apply', {
+        outcome: 'applied',
+        changes: [`account ${facts.backendId} created`],
+        warnings: [],
+        reportedLimits: {},
+      }),
+  };
+  return { control, headnode, calls };
+}
+
+async function start(overrides: Partial<ProcessOrderInput> = {}): Promise<WorkflowHandle> {
+  count += 1;
+  const orderUuid = String(count).padStart(32, '0');
+  const input = {
+    offeringId: OFFERING,
+    orderUuid,
+    cluster: 'lab',
+    configHash: 'h',
+    parkGraceMs: 3_600_000,
+    ...overrides,
+  };
+  return environment.client.workflow.start('processOrder', {
+    workflowId: orderWorkflowId(OFFERING, orderUuid),
+    taskQueue: CONTROL_QUEUE,
+    args: [input],
+  });
+}
+
+const status = async (handle: WorkflowHandle) =>
+  handle.query<{ phase: string; reason?: string }>('orderStatus').catch(() => ({ phase: 'unknown', reason: '' }));
+
+async function untilParked(handle: WorkflowHandle): Promise<{ phase: string; reason?: string }> {
+  for (let i = 0; i < 200; i += 1) {
+    const now = await status(handle);
+    if (now.phase === 'Parked') return now;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the order did not park');
+}
+
+describe('processOrder', () => {
+  it('opens, applies and finishes a Create order, in that order, and says what changed', async () => {
+    const { control, headnode, calls } = fakes();
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      const result = (await handle.result()) as ProcessOrderResult;
+      expect(result).toMatchObject({ phase: 'Done', backendId: 'hpc_alloc', changes: ['account hpc_alloc created'] });
+      expect(calls).toEqual(['open', 'apply', 'finish']);
+      const { searchAttributes } = await handle.describe();
+      expect(searchAttributes.OrderPhase).toEqual(['Done']);
+      expect(searchAttributes.WaldurResource).toEqual([ready.facts.resourceUuid]);
+    });
+  });
+
+  it.each<[OpenedOrder, string]>([
+    [{ status: 'gone' }, 'Withdrawn'],
+    [{ status: 'finished', state: 'done' }, 'Done'],
+    [{ status: 'finished', state: 'rejected' }, 'Withdrawn'],
+    [{ status: 'unsupported', type: 'Terminate' }, 'KeptPending'],
+    [{ status: 'rejected', reason: 'not here' }, 'Rejected'],
+    [{ status: 'kept-pending', reason: 'later' }, 'KeptPending'],
+  ])('leaves an order alone that is %j', async (opened, phase) => {
+    const { control, headnode, calls } = fakes();
+    control.openOrder = async () => opened;
+    await environment.withWorkers({ control, headnode }, async () => {
+      expect(await (await start()).result()).toMatchObject({ phase });
+      expect(calls).toEqual([]);
+    });
+  });
+
+  it('falls back to a normal activity when Waldur stays away, and never errs the order', async () => {
+    const { control, headnode, calls } = fakes();
+    let attempts = 0;
+    control.openOrder = async () => {
+      attempts += 1;
+      if (attempts < 6) throw failure('WaldurUnavailable', 'GET order: connection refused');
+      return ready;
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      expect(await handle.result()).toMatchObject({ phase: 'Done' });
+      const history = await handle.fetchHistory();
+      const scheduled = history.events?.filter((event) => event.activityTaskScheduledEventAttributes) ?? [];
+      expect(scheduled.map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name)).toEqual([
+        'openOrder',
+        'applyAllocation',
+      ]);
+      expect(calls).toEqual(['apply', 'finish']);
+    });
+  });
+
+  it('parks on a failure that repeating cannot mend, tells Waldur why, and goes on after a retry', async () => {
+    const { control, headnode, calls } = fakes();
+    const { applyAllocation } = headnode;
+    let broken = true;
+    headnode.applyAllocation = async (request) => {
+      if (broken) throw failure('AccountExists', 'account hpc_alloc belongs to parent other');
+      return applyAllocation(request);
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      const parked = await untilParked(handle);
+      expect(parked.reason).toContain('belongs to parent other');
+      const { searchAttributes } = await handle.describe();
+      expect(searchAttributes.FailureType).toEqual(['AccountExists']);
+      await expect(handle.executeUpdate('resolve', { args: [{ action: 'explode' }] })).rejects.toThrow();
+      broken = false;
+      await handle.executeUpdate('resolve', { args: [{ action: 'retry', by: 'op' }] });
+      expect(await handle.result()).toMatchObject({ phase: 'Done' });
+      expect(calls).toEqual(['open', 'record AccountExists', 'open', 'apply', 'finish']);
+    });
+  });
+
+  it('sets the order erred only when an operator says so, and then fails', async () => {
+    const { control, headnode, calls } = fakes();
+    headnode.applyAllocation = async () => {
+      throw failure('LimitInvalid', 'cpu: 1e99');
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      await untilParked(handle);
+      expect(calls).not.toContain('fail');
+      await handle.signal('resolveOrder', { action: 'fail', reason: 'typo in the order' });
+      await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'LimitInvalid' } });
+      expect(calls).toContain('fail');
+    });
+  });
+
+  it('sets the order erred at once when the grace is 0', async () => {
+    const { control, headnode, calls } = fakes();
+    headnode.applyAllocation = async () => {
+      throw failure('LimitInvalid', 'cpu: 1e99');
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      await expect((await start({ parkGraceMs: 0 })).result()).rejects.toThrow();
+      expect(calls).toEqual(['open', 'record LimitInvalid', 'fail']);
+    });
+  });
+
+  it('closes itself when a hint shows that a parked order has ended elsewhere', async () => {
+    const { control, headnode } = fakes();
+    let opened: OpenedOrder = ready;
+    control.openOrder = async () => opened;
+    headnode.applyAllocation = async () => {
+      throw failure('BackendRejected', 'unknown QOS');
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      await untilParked(handle);
+      opened = { status: 'finished', state: 'erred' };
+      await handle.signal('again');
+      expect(await handle.result()).toMatchObject({ phase: 'Withdrawn' });
+    });
+  });
+
+  it('parks with a defect that no row of the failure table names', async () => {
+    const { control, headnode } = fakes();
+    control.finishOrder = async () => {
+      throw failure('Unexpected', 'TypeError: x is undefined');
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      await untilParked(handle);
+      await handle.terminate();
+    });
+  });
+
+  it('does not fail the order when the note in Waldur cannot be left', async () => {
+    const { control, headnode } = fakes();
+    control.recordProblem = async () => {
+      throw failure('WaldurRouteMissing', 'set_backend_metadata');
+    };
+    headnode.applyAllocation = async () => {
+      throw failure('NameInvalid', 'bad slug');
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      await untilParked(handle);
+      await handle.terminate();
+    });
+  });
+});
+
+describe('orderTick', () => {
+  it('starts the open orders of an offering once', async () => {
+    const { control, headnode } = fakes();
+    await environment.withWorkers({ control, headnode }, async (client) => {
+      const result = await client.workflow.execute('orderTick', {
+        workflowId: 'tick/test',
+        taskQueue: CONTROL_QUEUE,
+        args: [OFFERING],
+      });
+      expect(result).toEqual({ listed: 2, started: 1, leftAlone: 1 });
+    });
+  });
+});

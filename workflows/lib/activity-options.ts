@@ -1,0 +1,40 @@
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
+
+/**
+ * Every activity option of the product, one row per kind of call. The inner timeout of a call (HTTP 20 s, a read of
+ * the backend 45 s, a write 180 s) is always shorter than `startToCloseTimeout`, so that a child or a request is dead
+ * before the server repeats it. Orders have no scheduleToClose: an outage delays them and fails none.
+ */
+const untilItWorks = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
+
+/** First try of a short Waldur step: on the workflow's own worker, three quick attempts. */
+export const WALDUR_LOCAL: LocalActivityOptions = {
+  startToCloseTimeout: '50s',
+  retry: { initialInterval: '300ms', backoffCoefficient: 3, maximumAttempts: 3 },
+};
+
+/** The same step once it has failed: a normal activity, so that the failure and its retries show in the UI. */
+export const WALDUR: ActivityOptions = { startToCloseTimeout: '60s', retry: untilItWorks };
+
+/** A note for people, on the resource in Waldur: worth a few tries, never worth holding up the order. */
+export const WALDUR_NOTE: ActivityOptions = {
+  startToCloseTimeout: '60s',
+  retry: { ...untilItWorks, maximumAttempts: 5 },
+};
+
+/** The order tick lists every open order and starts their workflows; it reports progress as it goes. */
+export const TICK: ActivityOptions = {
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '60s',
+  retry: untilItWorks,
+};
+
+/**
+ * A write on the backend waits its turn behind the cluster's single writer: 15 minutes cover a frozen slurmctld (120 s)
+ * and a few batches ahead. It heartbeats every 5 s, so a dead head-node worker is noticed within 20 s.
+ */
+export const BACKEND_WRITE: ActivityOptions = {
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '20s',
+  retry: untilItWorks,
+};

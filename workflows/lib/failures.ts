@@ -1,0 +1,20 @@
+import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import { type Disposition, FAILURES, type FailureType, isFailureType } from '../../contracts/failure-types.js';
+
+export interface KnownFailure {
+  type: FailureType;
+  disposition: Disposition;
+  message: string;
+}
+
+/**
+ * Reads an error caught in a workflow by the failure table. An error without a row there is a defect of ours: it is
+ * shown as `Unexpected` and parks. Cancellation is not a failure and is thrown on.
+ */
+export function knownFailure(error: unknown): KnownFailure {
+  if (isCancellation(error)) throw error;
+  const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const type = cause instanceof ApplicationFailure && isFailureType(cause.type) ? cause.type : 'Unexpected';
+  return { type, disposition: FAILURES[type].disposition, message };
+}

@@ -1,0 +1,11 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { ControlActivities, HeadnodeActivities } from '../../contracts/activities.js';
+import { headnodeQueue } from '../../contracts/ids.js';
+import { BACKEND_WRITE, WALDUR, WALDUR_LOCAL, WALDUR_NOTE } from '../lib/activity-options.js';
+
+export const waldurLocal = proxyLocalActivities<ControlActivities>(WALDUR_LOCAL);
+export const waldur = proxyActivities<ControlActivities>(WALDUR);
+export const waldurNote = proxyActivities<Pick<ControlActivities, 'recordProblem'>>(WALDUR_NOTE);
+
+export const headnode = (cluster: string, summary: string) =>
+  proxyActivities<HeadnodeActivities>({ ...BACKEND_WRITE, taskQueue: headnodeQueue(cluster), summary });

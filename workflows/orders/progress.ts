@@ -1,0 +1,66 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { FAILURES, type FailureType } from '../../contracts/failure-types.js';
+import type { OrderPhase } from '../../contracts/order.js';
+import type { SearchAttributeName } from '../../contracts/search-attributes.js';
+
+type Step = 'read' | 'apply' | 'finish';
+const STEPS: [Step, string][] = [
+  ['read', 'read the order from Waldur and reserve its account name'],
+  ['apply', 'create account, limits and users, and read them back'],
+  ['finish', 'report the order done to Waldur'],
+];
+
+/** What an operator sees of a running order: the checklist in the Temporal UI and the phase in the list. */
+export class Progress {
+  phase: OrderPhase = 'Reading';
+  reason: string | undefined;
+  readonly #done = new Map<Step, string>();
+  #parkedType: FailureType | undefined;
+
+  /** Keyword attributes are set only when they change: each costs the server a visibility write. */
+  enter(phase: OrderPhase, attributes: Partial<Record<SearchAttributeName, string>> = {}): void {
+    const changed = { ...(phase === this.phase ? {} : { OrderPhase: phase }), ...attributes };
+    this.phase = phase;
+    const pairs = Object.entries(changed).map(([name, value]) => ({ key: { name, type: 'KEYWORD' as const }, value }));
+    if (pairs.length > 0) upsertSearchAttributes(pairs);
+    this.#show();
+  }
+
+  complete(step: Step, detail: string): void {
+    this.#done.set(step, detail);
+    this.#show();
+  }
+
+  park(type: FailureType, message: string): void {
+    this.#parkedType = type;
+    this.reason = message;
+    this.enter('Parked', { FailureType: type });
+  }
+
+  resume(): void {
+    this.#parkedType = undefined;
+    this.reason = undefined;
+    this.#done.clear();
+    this.enter('Reading');
+  }
+
+  #show(): void {
+    const lines = STEPS.map(([step, text]) => {
+      const detail = this.#done.get(step);
+      return detail === undefined ? `- [ ] ${text}` : `- [x] ${text}: ${detail}`;
+    });
+    const head = `**${this.phase}**`;
+    const why =
+      this.#parkedType === undefined
+        ? []
+        : [
+            '',
+            `**Why:** ${this.reason ?? ''} (${this.#parkedType})`,
+            '',
+            `**What to do:** ${FAILURES[this.#parkedType].advice}`,
+            '',
+            'Then send the update `resolve` with `{"action": "retry"}`, or `{"action": "fail"}` to set the order erred.',
+          ];
+    setCurrentDetails([head, '', ...lines, ...why].join('\n'));
+  }
+}
