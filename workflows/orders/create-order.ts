@@ -14,7 +14,7 @@ export async function createOrder(
 ): Promise<ProcessOrderResult> {
   const { facts } = opened;
   progress.complete('read', `account ${facts.backendId}, ${facts.users.length} users`);
-  progress.enter('Applying', { WaldurResource: facts.resourceUuid });
+  progress.enter('Applying');
   const applied = await headnode(
     input.cluster,
     `account ${facts.backendId} with ${facts.users.length} users on ${input.cluster}`,

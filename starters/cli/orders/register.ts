@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { withConfig, withJson, withTemporal } from '../options.js';
+
+const PHASES = 'Reading, Waiting, Applying, Parked, Done, Rejected, KeptPending, Withdrawn, Failed';
+
+/** `siteflow orders …`: what Temporal knows of orders; nothing here changes anything. */
+export function registerOrdersCommands(program: Command): void {
+  const orders = program.command('orders').description('look at orders');
+
+  withJson(withConfig(withTemporal(orders.command('list'))))
+    .description('list orders, newest first')
+    .option('--phase <phase>', `only orders in this phase: ${PHASES}`)
+    .option('--offering <uuid>', 'only orders of this offering')
+    .option('--open', 'only orders that are still in work')
+    .option('--limit <n>', 'at most so many', '50')
+    .addHelpText('after', '\nExample:\n  siteflow orders list --phase Parked')
+    .action(async (options) => (await import('./list-command.js')).listCommand(options));
+
+  withJson(withConfig(withTemporal(orders.command('show'))))
+    .description('show one order: where it stands, what is tried, how it ended')
+    .argument('<order>', 'order uuid, or its first characters')
+    .addHelpText('after', '\nExample:\n  siteflow orders show 3f2c91')
+    .action(async (order, options) => (await import('./show-command.js')).showCommand(order, options));
+
+  withJson(withConfig(withTemporal(orders.command('watch'))))
+    .description('follow orders as they change; with --json one line for each change')
+    .option('--offering <uuid>', 'only orders of this offering')
+    .option('--until-idle', 'end when no order is in work any more (parked ones do not count)')
+    .option('--limit <n>', 'at most so many', '30')
+    .addHelpText('after', '\nExample:\n  siteflow orders watch --until-idle')
+    .action(async (options) => (await import('./watch-command.js')).watchCommand(options));
+}

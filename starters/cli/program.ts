@@ -1,0 +1,37 @@
+import { Command, Option } from 'commander';
+import { VERSION } from '../../contracts/version.js';
+import { registerAgentCommand } from './agent/register.js';
+import { registerConfigCommands } from './config/index.js';
+import { registerDevCommand } from './dev/register.js';
+import { registerOrdersCommands } from './orders/register.js';
+import { registerSchedulesCommands } from './schedules/register.js';
+import { registerTemporalCommands } from './temporal/register.js';
+import { registerWorkerCommands } from './worker/register.js';
+
+/** The whole command tree. Nothing heavy is imported here: every action loads its own module when it runs. */
+export function createProgram(): Command {
+  const program = new Command('siteflow')
+    .description("Runs a computing site's side of a Waldur marketplace as durable Temporal workflows.")
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addOption(new Option('--debug', 'print the stack of an error'))
+    .addHelpText('after', '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 4 Waldur, 5 backend, 6 Temporal, 7 partly done.');
+  registerDevCommand(program);
+  registerAgentCommand(program);
+  registerWorkerCommands(program);
+  registerOrdersCommands(program);
+  registerSchedulesCommands(program);
+  registerConfigCommands(program);
+  registerTemporalCommands(program);
+  inherit(program);
+  return program;
+}
+
+/** Sub-commands report usage errors by exception like the program, so that one place decides the exit code. */
+function inherit(command: Command): void {
+  for (const child of command.commands) {
+    child.exitOverride();
+    inherit(child);
+  }
+}

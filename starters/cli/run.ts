@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { CliError, EXIT } from './exit-codes.js';
+
+/**
+ * Runs the program and turns every end into an exit code and, for an error, one message on stderr. A stack is printed
+ * only with `--debug`; error objects of libraries are never printed, they may hold tokens.
+ */
+export async function run(program: Command, argv: string[]): Promise<void> {
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    const debug = argv.includes('--debug');
+    process.exitCode = report(error, debug);
+  }
+}
+
+function report(error: unknown, debug: boolean): number {
+  if (isCommanderExit(error)) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const known = error instanceof CliError || isExplained(error);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${known ? message : `Unexpected error: ${message}`}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  else if (!known) process.stderr.write('Run again with --debug for the place in the program.\n');
+  return error instanceof CliError ? error.exitCode : isExplained(error) ? EXIT.temporal : EXIT.unexpected;
+}
+
+const isCommanderExit = (error: unknown): error is { exitCode: number } =>
+  error instanceof Error && error.name === 'CommanderError';
+
+/** Errors of the Temporal connection and server carry text for the operator already. */
+const isExplained = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'TemporalConnectionError' || error.name === 'TemporalServerError');
