@@ -56,7 +56,10 @@ module.exports = {
       severity: 'error',
       comment: 'one function runs processes, one does HTTP: both in activities/lib',
       from: { path: '^activities/', pathNot: '^activities/lib/' },
-      to: { path: 'node_modules/(execa|axios|socks-proxy-agent|https-proxy-agent)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: 'node_modules/(execa|axios|socks-proxy-agent|https-proxy-agent)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     only(
       'config-schemas-only',
@@ -85,7 +88,12 @@ module.exports = {
       'starters load workers, servers and simulators only when a command needs them',
       { dynamic: false, dependencyTypesNot: ['type-only'] },
     ),
-    only('simulators-share-nothing', '^simulators/', '^simulators/', 'simulators share no code with the clients they test'),
+    only(
+      'simulators-share-nothing',
+      '^simulators/',
+      '^simulators/',
+      'simulators share no code with the clients they test',
+    ),
     {
       name: 'no-circular',
       severity: 'error',

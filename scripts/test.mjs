@@ -39,7 +39,8 @@ if (realSlurm) {
 const results = mkdtempSync(join(tmpdir(), 'siteflow-test-'));
 const env = {
   ...process.env,
-  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim(),
+  NODE_OPTIONS:
+    `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim(),
   SITEFLOW_TEST_TEMPORAL: temporal.stdout.trim(),
 };
 

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 
 /** Options of commands that talk to Temporal. */
 export interface TemporalFlags {
-  config?: string;
+  configFile?: string;
   stateDir?: string;
   address?: string;
   namespace?: string;

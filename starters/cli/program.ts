@@ -16,7 +16,10 @@ export function createProgram(): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .addOption(new Option('--debug', 'print the stack of an error'))
-    .addHelpText('after', '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 4 Waldur, 5 backend, 6 Temporal, 7 partly done.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 4 Waldur, 5 backend, 6 Temporal, 7 partly done.',
+    );
   registerDevCommand(program);
   registerAgentCommand(program);
   registerWorkerCommands(program);

@@ -5,13 +5,14 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
   type NativeConnection,
-  Runtime,
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { pino } from 'pino';
 import type { ControlActivities, HeadnodeActivities } from '../../contracts/activities.js';
 import { CONTROL_QUEUE, headnodeQueue } from '../../contracts/ids.js';
 import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes.js';
+import { installRuntime } from '../../workers/lib/install-runtime.js';
 import { temporalBinary } from './temporal-binary.js';
 
 const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
@@ -27,7 +28,7 @@ export class OrderEnvironment {
   }
 
   static async start(): Promise<OrderEnvironment> {
-    Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+    await installRuntime(pino({ level: 'silent' }));
     const [environment, bundle] = await Promise.all([
       TestWorkflowEnvironment.createLocal({
         server: {
@@ -42,6 +43,14 @@ export class OrderEnvironment {
 
   get client(): Client {
     return this.#environment.client;
+  }
+
+  get address(): string {
+    return this.#environment.address;
+  }
+
+  get namespace(): string {
+    return this.#environment.namespace ?? 'default';
   }
 
   get connection(): NativeConnection {

@@ -8,7 +8,10 @@ export function registerSchedulesCommands(program: Command): void {
   withJson(withConfig(withTemporal(schedules.command('apply'))))
     .description("make Temporal's schedules equal to the configuration: create, update, remove")
     .option('--dry-run', 'only tell what would change')
-    .addHelpText('after', '\nExample:\n  siteflow schedules apply -c /etc/waldur/waldur-site-agent-config.yaml --dry-run')
+    .addHelpText(
+      'after',
+      '\nExample:\n  siteflow schedules apply -c /etc/waldur/waldur-site-agent-config.yaml --dry-run',
+    )
     .action(async (options) => (await import('./apply-command.js')).applyCommand(options));
 
   withJson(withConfig(withTemporal(schedules.command('list'))))

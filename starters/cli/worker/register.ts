@@ -7,6 +7,7 @@ export function registerWorkerCommands(program: Command): void {
 
   withConfig(withTemporal(worker.command('control')))
     .description('all workflows and the calls to Waldur')
+    .option('--compat', 'unknown keys in the configuration are warnings')
     .option('--health-port <port>', 'port of /healthz, /readyz and /metrics on loopback (0: a free one)', '0')
     .addHelpText('after', '\nExample:\n  siteflow worker control -c /etc/siteflow/config.yaml --address temporal:7233')
     .action(async (options) => (await import('./control-command.js')).controlCommand(options));
@@ -14,6 +15,7 @@ export function registerWorkerCommands(program: Command): void {
   withConfig(withTemporal(worker.command('headnode')))
     .description('the commands of one cluster; runs on its head node and opens no inbound port')
     .option('--cluster <name>', 'cluster to serve; may be left out when the configuration has only one')
+    .option('--compat', 'unknown keys in the configuration are warnings')
     .option('--health-port <port>', 'port of /healthz, /readyz and /metrics on loopback (0: a free one)', '0')
     .addHelpText('after', '\nExample:\n  siteflow worker headnode --cluster alps -c /etc/siteflow/headnode.yaml')
     .action(async (options) => (await import('./headnode-command.js')).headnodeCommand(options));

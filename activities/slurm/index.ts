@@ -1,0 +1,11 @@
+export {
+  type ActivityContext,
+  type ConfiguredBackend,
+  createApplyAllocation,
+} from './apply-allocation.js';
+export { type Change, describeChange } from './change.js';
+export { type DesiredAllocation, desiredAllocation } from './desired.js';
+export type { Check } from './diagnostics.js';
+export { plan } from './plan.js';
+export { createSlurmBackend, type SlurmBackend, type SlurmBackendOptions } from './slurm-backend.js';
+export { processWriters, WriterGroups } from './writer-groups.js';

@@ -1,0 +1,31 @@
+import { parseRows } from './parse-rows.js';
+import type { AccountState } from './slurm-state.js';
+import { parseTres } from './tres.js';
+
+export interface ParsedAssociations {
+  /** `listed` is still false: another command tells. */
+  accounts: Map<string, AccountState>;
+  associations: Map<string, Map<string, Set<string>>>;
+}
+
+/**
+ * Output of `show assoc wopl format=account,parentname,user,partition,grptresmins`; rows without user are the accounts
+ * themselves.
+ *
+ * @throws BackendOutput
+ */
+export function parseAssociations(output: string): ParsedAssociations {
+  const accounts: ParsedAssociations['accounts'] = new Map();
+  const associations: ParsedAssociations['associations'] = new Map();
+  for (const row of parseRows(output, 5, 'sacctmgr show assoc')) {
+    const [account = '', parent = '', user = '', partition = '', limits = ''] = row;
+    if (user === '') {
+      accounts.set(account, { parent: parent === '' ? null : parent, limits: parseTres(limits), listed: false });
+      continue;
+    }
+    const users = associations.get(account) ?? new Map<string, Set<string>>();
+    users.set(user, new Set([...(users.get(user) ?? []), partition]));
+    associations.set(account, users);
+  }
+  return { accounts, associations };
+}

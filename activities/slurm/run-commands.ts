@@ -1,0 +1,45 @@
+import type { WriteChange } from './change.js';
+import { checkLoadFile } from './check-load-file.js';
+import { classifyError, type Verdict } from './classify-error.js';
+import type { LoadFile } from './load-file.js';
+import { type Connection, write, writeLoadFile } from './sacctmgr.js';
+import type { SlurmState } from './slurm-state.js';
+import { toCommands } from './to-commands.js';
+
+export type RunOutcome =
+  | { status: 'ran' }
+  | {
+      status: 'failed';
+      verdict: Extract<Verdict, { kind: 'failed' }>;
+      /** The change on the line that sacctmgr complained about. */
+      culprit: WriteChange | undefined;
+    };
+
+/**
+ * Writes changes one command after the other and stops at the first that fails. `ran` means no more than that no
+ * command complained.
+ *
+ * @param state what the changes were planned on; load files are checked against it before they are run
+ */
+export async function runCommands(
+  connection: Connection,
+  changes: readonly WriteChange[],
+  state: SlurmState,
+  tresKnown: ReadonlySet<string>,
+): Promise<RunOutcome> {
+  for (const command of toCommands(state.cluster, changes)) {
+    const verdict =
+      command.kind === 'load' ? await runLoad(command.file) : classifyError(await write(connection, command.args));
+    if (verdict.kind !== 'failed') continue;
+    const lines = command.kind === 'load' ? command.file.changeByLine : undefined;
+    const culprit = verdict.line === undefined ? undefined : lines?.get(verdict.line);
+    return { status: 'failed', verdict, culprit };
+  }
+  return { status: 'ran' };
+
+  async function runLoad({ text }: LoadFile): Promise<Verdict> {
+    const objection = checkLoadFile(text, state, tresKnown);
+    if (objection === undefined) return classifyError(await writeLoadFile(connection, text));
+    return { kind: 'failed', type: 'BackendRejected', text: objection.message, line: objection.line };
+  }
+}

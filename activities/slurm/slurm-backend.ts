@@ -1,0 +1,117 @@
+import type { AllocationFacts, ApplyResult } from '../../contracts/allocation.js';
+import { type RunCommand, runCommand } from '../lib/exec.js';
+import { failure } from '../lib/failure.js';
+import type { Settled, SubmitOptions } from '../lib/group-writer.js';
+import { scopeOf } from './allocation-job.js';
+import type { Change } from './change.js';
+import { openCluster } from './cluster.js';
+import type { SlurmSettings } from './config.js';
+import { type DesiredAllocation, desiredAllocation } from './desired.js';
+import type { Components } from './desired-limits.js';
+import { type Check, diagnose } from './diagnostics.js';
+import { createHomedirs } from './homedirs.js';
+import { plan } from './plan.js';
+import type { SlurmState } from './slurm-state.js';
+import { type Scope, snapshot } from './snapshot.js';
+import { processWriters, type WriterGroups } from './writer-groups.js';
+
+export interface SlurmBackendOptions {
+  offeringId: string;
+  settings: SlurmSettings;
+  components: Components;
+  /** Our own environment; of it only what commands need is passed on. */
+  env: Readonly<Record<string, string | undefined>>;
+  run?: RunCommand;
+  /** Milliseconds on a clock that never goes back. */
+  now?: () => number;
+  /** Writers shared with the other offerings of this process. */
+  writers?: WriterGroups;
+}
+
+export interface ApplyOptions extends SubmitOptions {
+  /** A retry with the same key joins its own queued or running request. */
+  key: string;
+}
+
+export interface SlurmBackend {
+  offeringId: string;
+  /** What the cluster shows of some accounts and users now. */
+  snapshot(scope: Scope): Promise<SlurmState>;
+  /** What would be written for an allocation; reads only. @throws NameInvalid, LimitInvalid */
+  preview(facts: AllocationFacts): Promise<{ desired: DesiredAllocation; changes: Change[] }>;
+  /**
+   * Brings one allocation into being through the cluster's single writer, reads it back, then makes home directories.
+   * A second run finds everything in place and writes nothing.
+   */
+  apply(facts: AllocationFacts, options: ApplyOptions): Promise<ApplyResult>;
+  /** The same for many at once; each ends by itself. Keys are offering and resource. */
+  applyAllocations(facts: readonly AllocationFacts[]): Promise<Settled<ApplyResult>[]>;
+  /** Whether slurmdbd answers and knows the cluster; rejects with what is wrong. */
+  ping(): Promise<{ cluster: string; elapsedMs: number }>;
+  diagnostics(): Promise<Check[]>;
+}
+
+/**
+ * The Slurm backend of one offering.
+ *
+ * @throws BackendMisconfigured for settings that this backend cannot follow
+ */
+export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
+  const { offeringId, settings, components, env, run = runCommand, writers = processWriters } = options;
+  const now = options.now ?? (() => performance.now());
+  if (settings.execution_mode === 'rest') {
+    throw failure('BackendMisconfigured', 'execution_mode rest is not available; set execution_mode: cli.');
+  }
+  const connection = { binPath: settings.slurm_bin_path, prefix: settings.command_prefix ?? [], env, run };
+  const cluster = openCluster(connection, settings.cluster_name);
+  const homedirs = createHomedirs(connection, settings, now);
+  const tresWanted = tresOf(components);
+  const lane = JSON.stringify([connection.binPath, connection.prefix, env.SLURM_CONF, settings.cluster_name]);
+  const desire = (facts: AllocationFacts) => (tresKnown: ReadonlySet<string>) =>
+    desiredAllocation(facts, settings, components, tresKnown);
+
+  async function apply(facts: AllocationFacts, { key, ...rest }: ApplyOptions): Promise<ApplyResult> {
+    const writer = writers.get(await cluster.writerGroup());
+    const payload = { cluster, tresWanted, desire: desire(facts) };
+    const result = await writer.submit({ key, lane, payload }, rest);
+    const warnings = await homedirs(facts.users.map(({ username }) => username));
+    return { ...result, warnings: [...result.warnings, ...warnings] };
+  }
+
+  return {
+    offeringId,
+    snapshot: async (scope) => snapshot(connection, await cluster.name(), scope),
+    async preview(facts) {
+      const desired = desire(facts)(await cluster.tres(tresWanted));
+      const actual = await snapshot(connection, await cluster.name(), scopeOf([desired]));
+      return { desired, changes: plan(desired, actual) };
+    },
+    apply,
+    applyAllocations: (all) =>
+      Promise.all(
+        all.map((facts) =>
+          apply(facts, { key: `${offeringId}/${facts.resourceUuid}` }).then(
+            (value): Settled<ApplyResult> => ({ status: 'done', value }),
+            (error: unknown): Settled<ApplyResult> => ({
+              status: 'failed',
+              error: error instanceof Error ? error : new Error(String(error)),
+            }),
+          ),
+        ),
+      ),
+    async ping() {
+      const started = now();
+      const fresh = openCluster(connection, settings.cluster_name);
+      return { cluster: await fresh.name(), elapsedMs: now() - started };
+    },
+    diagnostics: () => diagnose(cluster, settings, tresWanted),
+  };
+}
+
+/** Every TRES that the components can end up as. */
+function tresOf(components: Components): string[] {
+  const names = Object.entries(components).flatMap(([key, { target_components: targets }]) =>
+    targets === undefined || Object.keys(targets).length === 0 ? [key] : Object.keys(targets),
+  );
+  return [...new Set(names)].sort();
+}

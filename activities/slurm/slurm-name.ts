@@ -1,0 +1,45 @@
+import { failure } from '../lib/failure.js';
+
+/** A name that has passed `slurmName`: safe as an argument, in a comma list and in a load file. */
+export type SlurmName = string & { readonly __slurmName: true };
+
+/** At least one element: a selector built from it cannot be empty, and an empty selector would match every row. */
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+const ALLOWED = /^[a-z0-9_][a-z0-9_.-]*$/;
+
+/**
+ * Characters of a name that slurmdbd's unique keys look at. Two names that are equal so far cannot both exist, and the
+ * second `add` may even answer 0.
+ */
+export const KEY_LENGTH = 42;
+
+/** slurmdbd cuts names silently after this many characters. */
+const MAX_LENGTH = 255;
+
+/** Words that sacctmgr reads as keywords where a name is expected. */
+const RESERVED = new Set(['set', 'where', 'and', 'or', 'to', 'clean', 'file']);
+
+export type NameKind = 'account' | 'user' | 'cluster' | 'partition';
+
+/**
+ * Checks a name against the allow-list and lower-cases it, as Slurm stores accounts and users in lower case. Slurm
+ * itself checks nothing: `a,b` makes two accounts, `--help` answers 0 and makes none. Partitions keep their case.
+ *
+ * @throws NameInvalid naming the value and what is allowed
+ */
+export function slurmName(kind: NameKind, value: string): SlurmName {
+  const name = kind === 'partition' ? value : value.toLowerCase();
+  const max = kind === 'user' ? KEY_LENGTH : MAX_LENGTH;
+  if (!ALLOWED.test(name.toLowerCase()) || name.length > max || RESERVED.has(name)) {
+    throw failure(
+      'NameInvalid',
+      `${kind} name ${JSON.stringify(value.slice(0, 80))} cannot be used on Slurm: allowed are 1 to ${max} of ` +
+        'a-z 0-9 _ . - with a letter, digit or _ first, and no sacctmgr keyword. Change the slug, prefix or user name.',
+    );
+  }
+  return name as SlurmName;
+}
+
+/** The part of a name that slurmdbd tells apart. */
+export const nameKey = (name: string): string => name.slice(0, KEY_LENGTH);

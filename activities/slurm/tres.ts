@@ -1,0 +1,71 @@
+import { Decimal } from 'decimal.js';
+import { failure } from '../lib/failure.js';
+
+/** TRES name → amount: minutes for GrpTRESMins (for `mem`: MB-minutes). -1 means no limit. */
+export type TresAmounts = Readonly<Record<string, number>>;
+
+const NAME = /^[a-z][a-z0-9_]*(\/[a-z0-9_.:-]+)?$/i;
+const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
+
+/**
+ * `cpu=5,mem=1G` as sacctmgr prints it → amounts. Sacctmgr scales by 1024 where that is exact and gives memory and
+ * burst buffers in megabytes.
+ *
+ * @throws BackendOutput on anything that is not exactly a whole number
+ */
+export function parseTres(text: string): Record<string, number> {
+  const amounts: Record<string, number> = {};
+  for (const item of text.split(',').filter((part) => part !== '')) {
+    const [, name, value, unit] = /^([^=]+)=([0-9.]+)([KMGTPE]?)$/.exec(item) ?? [];
+    if (name === undefined || value === undefined || !NAME.test(name)) throw unreadable(text);
+    const amount = scaled(name, value, unit ?? '');
+    if (amount === undefined) throw unreadable(text);
+    amounts[name] = amount;
+  }
+  return amounts;
+}
+
+function scaled(name: string, value: string, unit: string): number | undefined {
+  if (!/^\d+(\.\d+)?$/.test(value)) return undefined;
+  const inMegabytes = name === 'mem' || name.startsWith('bb/');
+  const steps = unit === '' ? 0 : UNITS.indexOf(unit) - (inMegabytes ? 2 : 0);
+  const amount = new Decimal(value).mul(new Decimal(1024).pow(steps));
+  return amount.isInteger() ? amount.toNumber() : undefined;
+}
+
+/** `cpu=5,gres/gpu=-1`, keys sorted; the form in which sacctmgr takes it. The amounts must have passed `tresAmount`. */
+export function renderTres(amounts: TresAmounts): string {
+  return Object.keys(amounts)
+    .sort()
+    .map((name) => `${tresName(name)}=${amounts[name]}`)
+    .join(',');
+}
+
+/**
+ * A limit that sacctmgr stores as given: 0 to 2^53-1, or -1 to clear. Sacctmgr answers 0 to anything: letters become 0,
+ * a too large number becomes *unlimited*.
+ *
+ * @throws LimitInvalid naming component and value
+ */
+export function tresAmount(component: string, value: Decimal): number {
+  const whole = value.trunc();
+  const ok = whole.equals(-1) || (whole.gte(0) && whole.lte(Number.MAX_SAFE_INTEGER));
+  if (!ok || value.isNaN()) {
+    throw failure(
+      'LimitInvalid',
+      `limit of component ${JSON.stringify(component)} comes to ${value.toString()} in Slurm's units; ` +
+        'it must be 0 to 9007199254740991, or -1 for no limit. Correct the limit in Waldur or unit_factor.',
+    );
+  }
+  return whole.toNumber();
+}
+
+function tresName(name: string): string {
+  if (!NAME.test(name)) {
+    throw failure('LimitInvalid', `${JSON.stringify(name)} is no TRES name; correct backend_components.`);
+  }
+  return name;
+}
+
+const unreadable = (text: string): Error =>
+  failure('BackendOutput', `sacctmgr printed TRES ${JSON.stringify(text.slice(0, 200))}, which cannot be read.`);

@@ -1,0 +1,31 @@
+import type { ControlActivities } from '../../contracts/activities.js';
+import { KeyedMutex } from '../lib/mutex.js';
+import { failOrder } from './fail-order.js';
+import { finishOrder } from './finish-order.js';
+import { OfferingCache } from './offering-cache.js';
+import type { OrderActivityDeps } from './offering-context.js';
+import { openOrder } from './open-order.js';
+import { recordProblem } from './record-problem.js';
+import { ReservedNames } from './reserved-names.js';
+
+export type OrderActivities = Pick<ControlActivities, 'openOrder' | 'finishOrder' | 'recordProblem' | 'failOrder'>;
+
+/**
+ * The order activities of the queue `control`. Create them once per process: they hold the mutex under which backend
+ * ids are chosen. Each may be repeated after any interruption; the second run ends where the first would have.
+ */
+export function createOrderActivities(deps: OrderActivityDeps): OrderActivities {
+  const nowMs = (): number => deps.now().getTime();
+  const opening = {
+    ...deps,
+    mutex: new KeyedMutex(),
+    reserved: new ReservedNames(nowMs),
+    offerings: new OfferingCache(nowMs),
+  };
+  return {
+    openOrder: (ref) => openOrder(opening, ref),
+    finishOrder: (request) => finishOrder(deps, request),
+    recordProblem: (report) => recordProblem(deps, report),
+    failOrder: (report) => failOrder(deps, report),
+  };
+}

@@ -1,0 +1,52 @@
+import type { FinishRequest, FinishResult } from '../../contracts/activities.js';
+import { errorText } from '../lib/error-text.js';
+import { failure } from '../lib/failure.js';
+import { isFailureOf } from './errors.js';
+import { type OfferingContext, type OrderActivityDeps, offeringContext } from './offering-context.js';
+import { isFinal } from './resting-order.js';
+
+/**
+ * Reports limits that Waldur does not know and sets the order done. A second run reports the same limits and finds the
+ * order done.
+ *
+ * @throws failure WaldurConflict when Waldur refuses `set_state_done` although the order has not ended
+ */
+export async function finishOrder(deps: OrderActivityDeps, request: FinishRequest): Promise<FinishResult> {
+  const context = offeringContext(deps, request.offeringId);
+  const { client } = context;
+  try {
+    const limits = limitsToReport(context, request);
+    if (limits !== undefined && !(await client.resources.setLimits(request.resourceUuid, limits))) {
+      deps.log.info({ resource: request.resourceUuid }, 'this Waldur has no set_limits; limits are not reported');
+    }
+    await client.orders.setStateDone(request.orderUuid);
+    return { status: 'done' };
+  } catch (error) {
+    if (isFailureOf(error, 'WaldurNotFound')) return { status: 'gone' };
+    if (!isFailureOf(error, 'WaldurConflict')) throw error;
+    return afterConflict(context, request.orderUuid, error);
+  }
+}
+
+/** Waldur's limits with ours merged in, or undefined when ours say nothing new. */
+function limitsToReport(
+  { backendComponents }: OfferingContext,
+  { reportedLimits, waldurLimits }: FinishRequest,
+): Record<string, number> | undefined {
+  const news = Object.entries(reportedLimits).filter(
+    ([component, value]) => backendComponents.includes(component) && waldurLimits[component] !== value,
+  );
+  return news.length === 0 ? undefined : { ...waldurLimits, ...Object.fromEntries(news) };
+}
+
+async function afterConflict({ client }: OfferingContext, orderUuid: string, conflict: unknown): Promise<FinishResult> {
+  try {
+    const { state } = await client.orders.state(orderUuid);
+    if (state === 'done') return { status: 'done' };
+    if (isFinal(state)) return { status: 'ended-elsewhere', state };
+    throw failure('WaldurConflict', `${errorText(conflict, 'message')}; the order is ${state}`);
+  } catch (error) {
+    if (isFailureOf(error, 'WaldurNotFound')) return { status: 'gone' };
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { OrderState, OrderType } from '../../contracts/order.js';
+import { hexUuid } from './hex-uuid.js';
+import { type OrderActivityDeps, offeringContext } from './offering-context.js';
+import type { OrderRow } from './schemas.js';
+
+export interface OpenOrderRow {
+  uuid: string;
+  type: OrderType;
+  state: OrderState;
+  /** '' while Waldur has not made the resource. */
+  resourceUuid: string;
+  resourceName: string;
+  created: string;
+}
+
+const TYPES: readonly string[] = ['Create', 'Update', 'Terminate', 'Restore'] satisfies OrderType[];
+
+const isKnown = (row: OrderRow): row is OrderRow & { type: OrderType } => TYPES.includes(row.type);
+
+/**
+ * Makes the function that lists an offering's orders which wait for the provider or are under way, oldest first. Orders
+ * of a type unknown to this release are left out and logged.
+ */
+export function createListOpenOrders(deps: OrderActivityDeps): (offeringId: string) => Promise<OpenOrderRow[]> {
+  return async (offeringId) => {
+    const { client } = offeringContext(deps, offeringId);
+    const states: OrderState[] = ['pending-provider', 'executing'];
+    const rows = await client.orders.list({ offeringUuid: hexUuid(offeringId), states });
+    const unknown = rows.filter((row) => !isKnown(row)).map((row) => row.uuid);
+    if (unknown.length > 0) {
+      deps.log.warn({ offering: offeringId, orders: unknown.slice(0, 20) }, 'orders of unknown type are left alone');
+    }
+    return rows.filter(isKnown).map((row) => ({
+      uuid: row.uuid,
+      type: row.type,
+      state: row.state,
+      resourceUuid: row.marketplace_resource_uuid,
+      resourceName: row.resource_name,
+      created: row.created,
+    }));
+  };
+}

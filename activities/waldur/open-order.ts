@@ -1,0 +1,112 @@
+import type { OpenedOrder } from '../../contracts/activities.js';
+import type { OrderRef, OrderType } from '../../contracts/order.js';
+import { failure } from '../lib/failure.js';
+import { allocationFacts, slugsOf } from './allocation-facts.js';
+import { type BackendIdChooser, ensureBackendId } from './choose-backend-id.js';
+import { isFailureOf } from './errors.js';
+import { hexUuid } from './hex-uuid.js';
+import type { OfferingCache } from './offering-cache.js';
+import { type OfferingContext, type OrderActivityDeps, offeringContext } from './offering-context.js';
+import { restingOrder } from './resting-order.js';
+import { reviewOrder } from './review-order.js';
+import type { WaldurOrder, WaldurResource } from './schemas.js';
+import { teamUsers } from './team-users.js';
+
+const TYPES: readonly string[] = ['Create', 'Update', 'Terminate', 'Restore'] satisfies OrderType[];
+const isOrderType = (type: string): type is OrderType => TYPES.includes(type);
+
+/** Types that this release brings to the backend. */
+const HANDLED: readonly OrderType[] = ['Create'];
+
+export interface OpenOrderDeps extends OrderActivityDeps, BackendIdChooser {
+  offerings: OfferingCache;
+}
+
+/**
+ * Reads an order and everything that its allocation needs, accepts it if it waits for the provider, and stores the
+ * allocation's backend id in Waldur. At most 5 requests for a Create order: order, approve, resource, team,
+ * set_backend_id; questions about free names and the offering (once a minute) come on top.
+ *
+ * A second run finds the order approved and the id stored, and returns the same facts.
+ */
+export async function openOrder(deps: OpenOrderDeps, ref: OrderRef): Promise<OpenedOrder> {
+  const context = offeringContext(deps, ref.offeringId);
+  try {
+    return await open(deps, context, ref);
+  } catch (error) {
+    if (isFailureOf(error, 'WaldurNotFound')) return { status: 'gone' };
+    throw error;
+  }
+}
+
+async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OrderRef): Promise<OpenedOrder> {
+  const { client } = context;
+  const observedAt = deps.now();
+  const order = await client.orders.retrieve(ref.orderUuid, context.evaluate !== undefined);
+  if (order.offering_uuid !== hexUuid(ref.offeringId)) {
+    const what = `order ${order.uuid} belongs to offering ${order.offering_uuid}, not ${ref.offeringId}`;
+    throw failure('ConfigMismatch', what);
+  }
+  const resting = restingOrder(order.state);
+  if (resting !== undefined) return resting;
+  if (!isOrderType(order.type)) {
+    throw failure('WaldurBadAnswer', `order ${order.uuid} has the type "${order.type.slice(0, 40)}", unknown here`);
+  }
+  if (!HANDLED.includes(order.type)) return { status: 'unsupported', type: order.type };
+  if (order.marketplace_resource_uuid === '') return { status: 'waiting', reason: 'Waldur has not made the resource' };
+
+  const resource = await client.resources.retrieve(order.marketplace_resource_uuid);
+  const older = await olderOrder(context, order, resource);
+  if (older !== undefined) {
+    return { status: 'waiting', reason: `the older order ${older} of this resource is not finished` };
+  }
+  const offering = await readOffering(deps, context, ref);
+  if (order.state === 'pending-provider') {
+    const decided = await reviewOrder(context, order);
+    if (decided !== undefined) return decided;
+  }
+  const slugs = slugsOf(order, resource);
+  const users = await teamUsers(client, offering.uuid, resource.uuid);
+  const backendId = await ensureBackendId(deps, { context, offering, resource, projectSlug: slugs.project });
+  const { partitions: offeringPartitions } = offering;
+  const facts = allocationFacts({
+    offeringId: ref.offeringId,
+    resource,
+    backendId,
+    slugs,
+    users,
+    offeringPartitions,
+    observedAt,
+  });
+  return { status: 'ready', type: order.type, resourceName: resource.name, facts };
+}
+
+/** A missing offering is a wrong configuration and must not look like a withdrawn order. */
+async function readOffering(deps: OpenOrderDeps, { client }: OfferingContext, ref: OrderRef) {
+  try {
+    return await deps.offerings.get(client, hexUuid(ref.offeringId));
+  } catch (error) {
+    if (!isFailureOf(error, 'WaldurNotFound')) throw error;
+    const what = `offering ${ref.offeringId} does not exist in ${client.baseUrl}, or the agent's user may not see it`;
+    throw failure('ConfigMismatch', `${what}; correct waldur_offering_uuid or give it the offering manager role`);
+  }
+}
+
+/**
+ * An unfinished order of the same resource that came before. A resource in Creating has no other order: Waldur refuses
+ * a second one. So Waldur is asked only for other states.
+ */
+async function olderOrder(
+  { client }: OfferingContext,
+  order: WaldurOrder,
+  resource: WaldurResource,
+): Promise<string | undefined> {
+  if (resource.state === 'Creating') return undefined;
+  const rows = await client.orders.list({
+    offeringUuid: order.offering_uuid,
+    resourceUuid: resource.uuid,
+    states: ['pending-provider', 'executing'],
+  });
+  const created = Date.parse(order.created);
+  return rows.find((row) => row.uuid !== order.uuid && Date.parse(row.created) < created)?.uuid;
+}

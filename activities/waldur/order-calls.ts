@@ -1,0 +1,80 @@
+import type { OrderState } from '../../contracts/order.js';
+import { listAll } from './list-all.js';
+import { type OrderRow, order, orderRow, orderStateOnly, type WaldurOrder } from './schemas.js';
+import { type WaldurHttp, withFallback } from './waldur-http.js';
+
+const ROOT = 'marketplace-orders/';
+const ONE = `${ROOT}{uuid}/`;
+const RETRY = `${ONE}retry/`;
+
+const ROW_FIELDS = ['uuid', 'type', 'state', 'created', 'marketplace_resource_uuid', 'resource_name'];
+const FIELDS = [...ROW_FIELDS, 'offering_uuid', 'project_slug', 'customer_slug', 'limits'];
+
+export interface OrderFilter {
+  offeringUuid: string;
+  states: OrderState[];
+  resourceUuid?: string;
+}
+
+export interface OrderCalls {
+  /** Oldest first. Rows that come or go during the reading are no error: the list is a hint where to look. */
+  list(filter: OrderFilter): Promise<OrderRow[]>;
+  /** @param details also read the customer's form */
+  retrieve(uuid: string, details?: boolean): Promise<WaldurOrder>;
+  state(uuid: string): Promise<{ state: OrderState; type: string }>;
+  approve(uuid: string): Promise<void>;
+  reject(uuid: string, comment: string): Promise<void>;
+  setStateDone(uuid: string): Promise<void>;
+  /** 2024 servers accept this in any state and mark a delivered resource erred: read the order's state before. */
+  setStateErred(uuid: string, message: string): Promise<void>;
+  setStateExecuting(uuid: string): Promise<void>;
+  /** Takes an erred order back; on older servers by `set_state_executing`. */
+  retry(uuid: string): Promise<void>;
+}
+
+export function orderCalls(http: WaldurHttp): OrderCalls {
+  const step = (uuid: string, action: string, body?: unknown): Promise<void> =>
+    http.post({ route: `${ONE}${action}/`, uuid, what: `${action} of order ${uuid}` }, body);
+
+  return {
+    async list({ offeringUuid, states, resourceUuid }) {
+      const rows = await listAll(
+        http,
+        {
+          route: ROOT,
+          what: `orders of offering ${offeringUuid}`,
+          query: { offering_uuid: offeringUuid, resource_uuid: resourceUuid, state: states, field: ROW_FIELDS },
+        },
+        orderRow,
+        { consistency: 'union' },
+      );
+      // Unknown filters are ignored by older servers, so the answer is filtered again.
+      return rows
+        .filter((row) => states.includes(row.state))
+        .filter((row) => resourceUuid === undefined || row.marketplace_resource_uuid === resourceUuid)
+        .sort((a, b) => Date.parse(a.created) - Date.parse(b.created));
+    },
+    retrieve: (uuid, details = false) =>
+      http.get(
+        { route: ONE, uuid, what: `order ${uuid}`, query: { field: details ? [...FIELDS, 'attributes'] : FIELDS } },
+        order,
+      ),
+    state: (uuid) =>
+      http.get(
+        { route: ONE, uuid, what: `order ${uuid}`, query: { field: ['uuid', 'type', 'state'] } },
+        orderStateOnly,
+      ),
+    approve: (uuid) => step(uuid, 'approve_by_provider', {}),
+    reject: (uuid, comment) => step(uuid, 'reject_by_provider', { provider_rejection_comment: comment }),
+    setStateDone: (uuid) => step(uuid, 'set_state_done'),
+    setStateErred: (uuid, message) => step(uuid, 'set_state_erred', { error_message: message, error_traceback: '' }),
+    setStateExecuting: (uuid) => step(uuid, 'set_state_executing'),
+    retry: (uuid) =>
+      withFallback(
+        http.capabilities,
+        RETRY,
+        () => step(uuid, 'retry'),
+        () => step(uuid, 'set_state_executing'),
+      ),
+  };
+}

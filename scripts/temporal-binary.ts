@@ -1,0 +1,29 @@
+/** Prints the path of a Temporal server binary on stdout, getting one first if need be; progress goes to stderr. */
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { findBinary } from '../workers/temporal-server/find-binary.js';
+import { resolveCacheDir } from '../workers/temporal-server/resolve-state-dir.js';
+
+const found = await findBinary({
+  cacheDir: resolveCacheDir(process.env, join(homedir(), '.siteflow')),
+  env: process.env,
+  log: (line) => process.stderr.write(`${line}\n`),
+});
+process.stderr.write(`Temporal server: ${found.path} (${found.source})\n`);
+process.stdout.write(`${absolute(found.path)}\n`);
+
+/** The SDK's test environment wants a path, not a name to look up. */
+function absolute(path: string): string {
+  if (isAbsolute(path)) return path;
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const candidate = join(folder, path);
+    try {
+      accessSync(candidate, constants.X_OK);
+      return candidate;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return path;
+}

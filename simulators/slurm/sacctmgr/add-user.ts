@@ -1,0 +1,105 @@
+import { applyLimits } from '../model/apply-limits.js';
+import type { Association } from '../model/association.js';
+import { setDefaultAccount, settleDefaultAccount } from '../model/default-account.js';
+import type { Cluster } from '../model/state.js';
+import { findRow, insertRows, newRow } from '../model/tree.js';
+import { readWantedUsers, type WantedUsers } from './add-user-options.js';
+import { confirmChanges } from './confirm.js';
+import type { Context } from './context.js';
+import { knownClusters } from './known-clusters.js';
+import { limitLines } from './limit-lines.js';
+import { addedUserLine } from './row-lines.js';
+
+function knownAccounts(wanted: WantedUsers, { state, out }: Context): string[] {
+  return wanted.accounts.filter((account) => {
+    if (state.accounts.has(account)) return true;
+    out.fail(` This account '${account}' doesn't exist.`, '        Contact your admin to add this account.');
+    return false;
+  });
+}
+
+function newRows(wanted: WantedUsers, user: string, account: string, cluster: Cluster, context: Context): Association[] {
+  const parent = findRow(cluster, account);
+  if (parent === undefined) {
+    context.out.fail(
+      ` This account '${account}' doesn't exist on cluster ${cluster.name}`,
+      '        Contact your admin to add this account.',
+    );
+    return [];
+  }
+  const partitions = wanted.partitions.length > 0 ? wanted.partitions : [''];
+  return partitions
+    .filter((partition) => findRow(cluster, account, user, partition) === undefined)
+    .map((partition) => {
+      const row = newRow(context.state, cluster, { account, user, partition, share: 1 }, parent);
+      applyLimits(row, wanted.limits);
+      return row;
+    });
+}
+
+function print(wanted: WantedUsers, users: readonly string[], rows: readonly Association[], context: Context): void {
+  const { out, state } = context;
+  if (users.length > 0) {
+    out.line(' Adding User(s)');
+    for (const user of users) out.line(`  ${user}`);
+    if (wanted.defaultAccount !== undefined || wanted.adminLevel !== undefined) out.line(' Settings =');
+    if (wanted.defaultAccount !== undefined) out.line(`  Default Account = ${wanted.defaultAccount}`);
+    if (wanted.adminLevel !== undefined) out.line(`  Admin Level     = ${wanted.adminLevel}`);
+  }
+  if (rows.length === 0) return;
+  out.line(' Associations =');
+  for (const row of rows) out.line(`  ${addedUserLine(row)}`);
+  out.line(' Non Default Settings');
+  for (const line of limitLines(wanted.limits, undefined, state)) out.line(line);
+}
+
+function apply(wanted: WantedUsers, users: readonly string[], rows: readonly Association[], context: Context): void {
+  const { state } = context;
+  for (const name of users) {
+    state.users.set(name, { name, adminLevel: wanted.adminLevel ?? 'None' });
+    state.changes.push({ kind: 'add user', key: name, detail: '' });
+  }
+  for (const cluster of state.clusters.values()) {
+    const own = rows.filter((row) => row.cluster === cluster.name);
+    insertRows(state, cluster, own);
+    for (const user of new Set(own.map((row) => row.user))) {
+      const chosen = own.find((row) => row.user === user && row.account === wanted.defaultAccount);
+      if (chosen === undefined) settleDefaultAccount(cluster, user);
+      else setDefaultAccount(cluster, user, chosen.account);
+    }
+  }
+}
+
+/** `add user`: makes users and one association per account (and partition). */
+export function addUser(context: Context, words: readonly string[]): void {
+  const { state, out } = context;
+  const wanted = readWantedUsers(words, context);
+  if (out.exitCode !== 0) return;
+  if (wanted.names.length === 0) return out.fail(' Need name of user to add.');
+  if (wanted.accounts.length === 0) return out.fail(' Need name of account to add user to.');
+  const clusters = knownClusters(context, wanted.clusters);
+  if (clusters.length === 0) return;
+  const accounts = knownAccounts(wanted, context);
+  const badDefault = wanted.defaultAccount !== undefined && !accounts.includes(wanted.defaultAccount);
+  const users: string[] = [];
+  const rows: Association[] = [];
+  for (const user of wanted.names) {
+    if (user === '') {
+      out.fail(' No blank names are allowed when adding.');
+      continue;
+    }
+    const isNew = !state.users.has(user);
+    if (isNew && (badDefault || accounts.length === 0)) continue;
+    if (isNew) users.push(user);
+    for (const account of accounts) {
+      for (const cluster of clusters) rows.push(...newRows(wanted, user, account, cluster, context));
+    }
+  }
+  if (users.length === 0 && rows.length === 0) {
+    out.line(' Nothing new added.');
+    out.exitCode = 1;
+    return;
+  }
+  print(wanted, users, rows, context);
+  if (confirmChanges(context)) apply(wanted, users, rows, context);
+}

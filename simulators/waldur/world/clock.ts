@@ -1,0 +1,15 @@
+/**
+ * Instants as Waldur renders them, `2026-11-22T00:32:59.477331Z`. Every call gives a later instant than the one
+ * before, so that `modified` always moves.
+ */
+export class Clock {
+  private lastMicros = 0;
+
+  now(): string {
+    const micros = Math.max(Date.now() * 1000, this.lastMicros + 1);
+    this.lastMicros = micros;
+    const millis = Math.floor(micros / 1000);
+    const rest = String(micros % 1000).padStart(3, '0');
+    return `${new Date(millis).toISOString().slice(0, -1)}${rest}Z`;
+  }
+}

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { TickResult } from '../../../contracts/activities.js';
+import { CONTROL_QUEUE, orderTickId } from '../../../contracts/ids.js';
+import { WORKFLOWS } from '../../../contracts/workflow-names.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { listOrders } from '../orders/list-orders.js';
+
+const POLL_MS = 500;
+/** Visibility lags a moment behind starts: only this many idle looks in a row count as idle. */
+const IDLE_LOOKS = 3;
+/** More open orders than this are not listed one by one. */
+const LISTED = 1000;
+
+/**
+ * Takes up every open order of the offerings once and waits until each has ended or is parked.
+ *
+ * @returns 0, or 7 when orders are parked; they stay so in Temporal and go on at the next start
+ */
+export async function runOnce(client: Client, offerings: string[]): Promise<{ code: ExitCode; summary: string }> {
+  let listed = 0;
+  for (const offering of offerings) {
+    const tick: TickResult = await client.workflow.execute(WORKFLOWS.orderTick, {
+      workflowId: `${orderTickId(offering)}/once`,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      taskQueue: CONTROL_QUEUE,
+      args: [offering],
+    });
+    listed += tick.listed;
+  }
+  const parked = await untilIdle(client, new Set(offerings));
+  const summary = `${listed} open orders taken up, ${parked.length} parked${parked.length === 0 ? '.' : ':'}`;
+  return {
+    code: parked.length === 0 ? EXIT.ok : EXIT.partial,
+    summary: [summary, ...parked.map((order) => `  ${order}  (siteflow orders show ${order.slice(0, 8)})`)].join('\n'),
+  };
+}
+
+async function untilIdle(client: Client, offerings: Set<string>): Promise<string[]> {
+  for (let idle = 0; ; ) {
+    const open = (await listOrders(client, { open: true, limit: LISTED })).filter((row) => offerings.has(row.offering));
+    const busy = open.some((row) => row.phase !== 'Parked');
+    idle = busy ? 0 : idle + 1;
+    if (idle >= IDLE_LOOKS) return open.map((row) => row.order);
+    await sleep(POLL_MS);
+  }
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { clusterOf } from '../../../config/cluster-of.js';
+import { processEnvironment } from '../../../config/environment.js';
+import { processesOrders } from '../../../config/processes-orders.js';
+import type { SiteConfig } from '../../../config/site-config.js';
+import { openServer } from '../../lib/open-server.js';
+import { type Supervised, supervise } from '../../lib/supervise.js';
+import { temporalTarget } from '../../lib/temporal-target.js';
+import type { TemporalFlags } from '../options.js';
+
+export interface AgentOptions {
+  config: SiteConfig;
+  flags: TemporalFlags & { compat?: boolean };
+  stateDir: string;
+  healthPort: number;
+  logger: Logger;
+  /** File descriptor for the head-node workers' log; default: this process's stderr. */
+  logTo?: number;
+  /** Receives what the Temporal server's start says; default: the log. Getting its program can take minutes. */
+  tell?: (line: string) => void;
+}
+
+export interface RunningAgent {
+  client: Client;
+  uiUrl: string | undefined;
+  /** Ids of the offerings whose orders are processed. */
+  offerings: string[];
+  headnodes: Supervised[];
+  /** Rejects when the control worker stops by an error. */
+  ended: Promise<void>;
+  stop(reason: string): Promise<void>;
+}
+
+/**
+ * Starts everything a small site needs in one process tree: the Temporal server (its own session), the control worker
+ * (this process) and one head-node worker per cluster (children, restarted when they die). Schedules are the caller's.
+ */
+export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
+  const { config, flags, stateDir, logger } = options;
+  const target = temporalTarget(flags, config.siteflow.temporal);
+  const server = await openServer(target, { stateDir, log: options.tell ?? ((line) => logger.info(line)) });
+
+  const { startControlWorker } = await import('../../../workers/control/start-control-worker.js');
+  const { connectClient } = await import('../../../workers/lib/connection.js');
+  const { packageRoot } = await import('../../../workers/lib/workflow-bundle.js');
+  const control = await startControlWorker({
+    config,
+    temporal: server.connection,
+    logger,
+    stateDir,
+    healthPort: options.healthPort,
+  });
+  const client = await connectClient(server.connection);
+
+  const offerings = config.offerings.filter(processesOrders);
+  const clusters = [...new Set(offerings.map(clusterOf))];
+  const headnodes = clusters.map((cluster) =>
+    supervise({
+      command: process.execPath,
+      args: [
+        join(packageRoot(), 'dist', 'bin', 'siteflow.js'),
+        ...['worker', 'headnode', '--cluster', cluster, '--state-dir', stateDir],
+        ...(config.file === 'environment' ? [] : ['--config-file', config.file]),
+        ...(flags.compat ? ['--compat'] : []),
+        ...(target.kind === 'embedded' || flags.address !== undefined ? ['--address', server.connection.address] : []),
+        ...['--namespace', server.connection.namespace],
+      ],
+      env: processEnvironment(),
+      stderr: options.logTo ?? 'inherit',
+      onExit: (reason, restartInMs) =>
+        logger.error({ cluster, reason, restartInMs }, 'the head-node worker ended; it is started again'),
+    }),
+  );
+
+  return {
+    client,
+    uiUrl: server.uiUrl,
+    offerings: offerings.map((offering) => offering.waldur_offering_uuid),
+    headnodes,
+    ended: control.ended,
+    stop: async (reason) => {
+      await Promise.all([control.stop(reason).catch(() => undefined), ...headnodes.map((child) => child.stop())]);
+      await client.connection.close();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { processEnvironment } from '../../../config/environment.js';
+import { loadSite } from '../../lib/load-site.js';
+import { applySchedules } from '../../schedules/apply-schedules.js';
+import { siteSchedules } from '../../schedules/site-schedules.js';
+import { type RunningAgent, startAgent } from '../agent/start-agent.js';
+import { EXIT } from '../exit-codes.js';
+import type { OrderRow } from '../orders/list-orders.js';
+import { positive } from '../print.js';
+import { duration } from '../table.js';
+import { writeDevSiteFile } from './dev-site-file.js';
+import { type DevWorld, fillDevWorld } from './dev-world.js';
+import { liveOrders } from './live-orders.js';
+import { plantFault, victimOf } from './plant-fault.js';
+
+interface Options {
+  stateDir?: string;
+  orders: string;
+  story?: boolean;
+  exit?: boolean;
+}
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** `siteflow dev`: simulated Waldur and Slurm, an embedded Temporal server and all workers, from nothing. */
+export async function devCommand(options: Options): Promise<void> {
+  const count = positive('orders', options.orders);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+
+  const temporary = options.stateDir === undefined;
+  const stateDir = resolve(options.stateDir ?? mkdtempSync(join(tmpdir(), 'siteflow-dev-')));
+  const { prepareStateDir } = await import('../../../workers/temporal-server/prepare-state-dir.js');
+  prepareStateDir(stateDir, process.getuid?.() ?? 0);
+  const { startWaldurSimulator } = await import('../../../simulators/waldur/index.js');
+  const { startSlurmSimulator } = await import('../../../simulators/slurm/index.js');
+  const waldur = await startWaldurSimulator();
+  const slurm = await startSlurmSimulator({ clusterName: 'lab', binDir: join(stateDir, 'slurm-bin') });
+  let agent: RunningAgent | undefined;
+  try {
+    const world = fillDevWorld(waldur, count);
+    say(`Simulated Waldur at ${waldur.url}, simulated Slurm in ${slurm.binDir}`);
+    if (options.story) say(plantFault(waldur, world));
+    const file = writeDevSiteFile(stateDir, { ...world, waldurUrl: waldur.url, binDir: slurm.binDir });
+
+    const begun = Date.now();
+    agent = await startEverything(file, stateDir);
+    say(
+      `Temporal server and workers ready after ${duration(Date.now() - begun)}; log: ${join(stateDir, 'siteflow.log')}`,
+    );
+    if (agent.uiUrl !== undefined) say(`Temporal's web page: ${ordersUrl(agent.uiUrl)}\n`);
+
+    const started = Date.now();
+    await applySchedules(agent.client, siteSchedules(loadSite({ configFile: file })), { triggerNow: true });
+    const rows = await liveOrders(agent.client, {
+      expected: count,
+      terminal: process.stdout.isTTY === true,
+      signal: stop.signal,
+      write: (text) => process.stdout.write(text),
+    });
+    if (!stop.signal.aborted) {
+      const done = world.orders.filter(({ uuid }) => waldur.world.order(uuid).state === 'done').length;
+      const { accounts } = await slurm.dump();
+      say(`\n${done} of ${count} orders done in ${duration(Date.now() - started)}; Waldur says so.`);
+      say(`${accounts.length} accounts exist in Slurm, read back after every write.`);
+      if (options.story) say(ending(world, rows, agent.uiUrl));
+      if (done < count) process.exitCode = EXIT.partial;
+    }
+    if (!options.exit && !stop.signal.aborted) {
+      say(`\nEverything goes on running until Ctrl-C. In another terminal:\n  ${hint(stateDir)}`);
+      await aborted(stop.signal);
+    }
+  } finally {
+    await agent?.stop('the demonstration is over');
+    await Promise.all([waldur.stop(), slurm.stop()]);
+    if (temporary) rmSync(stateDir, { recursive: true, force: true });
+  }
+}
+
+/** The same workers as at a site, reading the same kind of file; their log goes to a file beside the table. */
+async function startEverything(file: string, stateDir: string): Promise<RunningAgent> {
+  const { createLogger } = await import('../../../workers/lib/process.js');
+  const { pino } = await import('pino');
+  const logTo = openSync(join(stateDir, 'siteflow.log'), 'a', 0o600);
+  const logger = createLogger({
+    name: 'dev',
+    level: 'info',
+    stream: pino.destination({ dest: logTo, sync: true }),
+  });
+  const tell = (line: string): void => {
+    logger.info(line);
+    process.stderr.write(`${line}\n`);
+  };
+  const config = loadSite({ configFile: file });
+  return startAgent({ config, flags: {}, stateDir, healthPort: 0, logger, logTo, tell });
+}
+
+const query = encodeURIComponent("`WorkflowType`='processOrder'");
+const ordersUrl = (uiUrl: string): string => `${uiUrl}/namespaces/siteflow/workflows?query=${query}`;
+
+/** What the story's fault came to, with a link to the order's page. */
+function ending(world: DevWorld, rows: OrderRow[], uiUrl: string | undefined): string {
+  const hit = rows.find((row) => row.order === victimOf(world)?.uuid);
+  if (hit === undefined || uiUrl === undefined) return '';
+  const page = `${uiUrl}/namespaces/siteflow/workflows/${encodeURIComponent(hit.workflowId)}/${hit.runId}/history`;
+  return [
+    '',
+    `Order ${hit.resource} met the faults: Waldur answered 503 five times, then stored the account name and lost the reply.`,
+    'The step was repeated until it went through, and found the name in place; nothing was created twice. Its page:',
+    `  ${page}`,
+  ].join('\n');
+}
+
+function hint(stateDir: string): string {
+  const command = processEnvironment().npm_lifecycle_event === undefined ? 'siteflow' : 'node dist/bin/siteflow.js';
+  return `${command} orders list --state-dir ${stateDir}`;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const keepAlive = setInterval(() => undefined, 60_000);
+    const end = (): void => {
+      clearInterval(keepAlive);
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });

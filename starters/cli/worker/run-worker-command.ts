@@ -1,0 +1,55 @@
+import type { Logger } from 'pino';
+import type { SiteConfig } from '../../../config/site-config.js';
+import type { TemporalConnectionOptions } from '../../../workers/lib/connection-options.js';
+import type { RunningWorker } from '../../../workers/lib/running-worker.js';
+import { loadSite } from '../../lib/load-site.js';
+import { pinoLevel } from '../../lib/log-level.js';
+import { openServer } from '../../lib/open-server.js';
+import { temporalTarget } from '../../lib/temporal-target.js';
+import { stateFolder } from '../../lib/with-client.js';
+import { EXIT } from '../exit-codes.js';
+import type { TemporalFlags } from '../options.js';
+import { port } from '../print.js';
+
+export interface WorkerFlags extends TemporalFlags {
+  compat?: boolean;
+  healthPort: string;
+}
+
+export interface WorkerBase {
+  config: SiteConfig;
+  temporal: TemporalConnectionOptions;
+  logger: Logger;
+  stateDir: string;
+  healthPort: number;
+}
+
+/** What all worker commands share: configuration, log, Temporal server, orderly end. Returns when polling has begun. */
+export async function runWorkerCommand(
+  role: 'control' | 'headnode',
+  options: WorkerFlags,
+  start: (base: WorkerBase) => Promise<RunningWorker>,
+): Promise<void> {
+  const healthPort = port('health-port', options.healthPort);
+  const config = loadSite(options);
+  const stateDir = stateFolder(options, config.siteflow.state_dir);
+  const { createLogger, forceMs, handleStopSignals } = await import('../../../workers/lib/process.js');
+  const { prepareStateDir } = await import('../../../workers/temporal-server/prepare-state-dir.js');
+  const logger = createLogger({ name: role, level: pinoLevel(config.log_level) });
+  prepareStateDir(stateDir, process.getuid?.() ?? 0);
+  const target = temporalTarget(options, config.siteflow.temporal);
+  const server = await openServer(target, { stateDir, log: (line) => logger.info(line) });
+  const worker = await start({ config, temporal: server.connection, logger, stateDir, healthPort });
+
+  const drain = async (reason: string): Promise<void> => {
+    await worker.stop(reason);
+    await server.close();
+  };
+  const handle = handleStopSignals({ logger, drain, forceMs: forceMs(role) });
+  worker.ended.catch((error: unknown) => {
+    logger.error({ err: error }, 'the worker ended');
+    handle.stop('the worker ended', EXIT.unexpected);
+  });
+  // Started by `siteflow agent`: without the agent nobody would stop this process.
+  if (process.connected) process.once('disconnect', () => handle.stop('the agent is gone'));
+}

@@ -1,0 +1,55 @@
+import type { Client } from '@temporalio/client';
+import { processEnvironment } from '../../config/environment.js';
+import { environmentSettings } from '../../config/environment-settings.js';
+import { resolveSiteflow } from '../../config/resolve-siteflow.js';
+import { siteflowSchema } from '../../config/siteflow-schema.js';
+import { stateDir } from '../../config/state-dir.js';
+import { CliError, EXIT } from '../cli/exit-codes.js';
+import type { TemporalFlags } from '../cli/options.js';
+import { loadSiteIfAny } from './load-site.js';
+import { temporalTarget } from './temporal-target.js';
+
+/**
+ * Runs `body` with a client of the Temporal server in use, and closes it. Starts no server.
+ *
+ * @throws CliError when none runs, with how to start or name one
+ */
+export async function withClient<T>(flags: TemporalFlags, body: (client: Client) => Promise<T>): Promise<T> {
+  const env = processEnvironment();
+  const siteflow =
+    loadSiteIfAny(flags)?.siteflow ?? resolveSiteflow(siteflowSchema.parse({}), environmentSettings(env));
+  const target = temporalTarget(flags, siteflow.temporal);
+  const folder = stateFolder(flags, siteflow.state_dir);
+  const { connectClient } = await import('../../workers/lib/connection.js');
+  const client = await connectClient(
+    target.kind === 'existing'
+      ? target.connection
+      : { address: await embeddedAddress(folder), namespace: target.namespace },
+  );
+  try {
+    return await body(client);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+/** The state folder of this process, by flag, environment and configuration. */
+export function stateFolder(flags: { stateDir?: string }, configured: string | undefined): string {
+  return stateDir({
+    ...(flags.stateDir === undefined ? {} : { option: flags.stateDir }),
+    ...(configured === undefined ? {} : { configured }),
+    env: processEnvironment(),
+    uid: process.getuid?.() ?? 0,
+  });
+}
+
+async function embeddedAddress(folder: string): Promise<string> {
+  const { LOOPBACK, readRecord } = await import('../../workers/temporal-server/server-record.js');
+  const record = readRecord(folder);
+  if (record?.state === 'running') return `${LOOPBACK}:${record.port}`;
+  throw new CliError(
+    `No Temporal server runs for the state folder ${folder}. Start it with "siteflow agent" or "siteflow temporal ` +
+      'start", name another folder with --state-dir, or an existing server with --address.',
+    EXIT.temporal,
+  );
+}

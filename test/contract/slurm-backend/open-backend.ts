@@ -1,0 +1,41 @@
+import { type CommandResult, type CommandSpec, runCommand } from '../../../activities/lib/exec.js';
+import type { Components } from '../../../activities/slurm/desired-limits.js';
+import { createSlurmBackend, type SlurmBackend, WriterGroups } from '../../../activities/slurm/index.js';
+import type { ClusterUnderTest } from './cluster-under-test.js';
+import { settings, components as someComponents } from './settings-fixture.js';
+
+export interface OpenedBackend {
+  backend: SlurmBackend;
+  /** Every command that was started, without the path of its program's folder. */
+  commands: string[];
+  /** Only those that could change something. */
+  writes(): string[];
+}
+
+export interface OpenOptions {
+  overrides?: Record<string, unknown>;
+  components?: Components;
+  /** Called instead of the real command; `run` starts it. */
+  intercept?: (spec: CommandSpec, run: () => Promise<CommandResult>) => Promise<CommandResult>;
+  writers?: WriterGroups;
+}
+
+/** A backend on the cluster under test that records its commands. */
+export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}): OpenedBackend {
+  const { overrides = {}, components = someComponents, intercept = (_spec, run) => run() } = options;
+  const commands: string[] = [];
+  const backend = createSlurmBackend({
+    offeringId: 'a'.repeat(32),
+    settings: settings(cluster.binPath, overrides),
+    components,
+    env: { ...process.env, ...cluster.env },
+    writers: options.writers ?? new WriterGroups(),
+    run: (spec) => {
+      commands.push([spec.file.replace(/.*\//, ''), ...spec.args].join(' '));
+      return intercept(spec, () => runCommand(spec));
+    },
+  });
+  return { backend, commands, writes: () => commands.filter((line) => / (load|modify|add|remove|delete) /.test(line)) };
+}
+
+export const isWrite = ({ args }: CommandSpec): boolean => args.some((arg) => ['load', 'modify'].includes(arg));

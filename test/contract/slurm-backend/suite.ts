@@ -1,0 +1,410 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type CommandResult, runCommand } from '../../../activities/lib/exec.js';
+import { storedText } from '../../../activities/slurm/account-text.js';
+import { facts, users } from './allocation-fixture.js';
+import type { ClusterUnderTest, DumpedState } from './cluster-under-test.js';
+import { isWrite, openBackend } from './open-backend.js';
+
+const rows = (state: DumpedState, account: string) => state.associations.filter((row) => row.account === account);
+const accountRow = (state: DumpedState, account: string) => rows(state, account).find(({ user }) => user === '');
+const limitsOf = (state: DumpedState, account: string) => accountRow(state, account)?.limits;
+const members = (state: DumpedState, account: string) =>
+  rows(state, account)
+    .filter(({ user }) => user !== '')
+    .map(({ user, partition }) => (partition === '' ? user : `${user}@${partition}`));
+const defaultOf = (state: DumpedState, user: string) => state.users.find(({ name }) => name === user)?.defaultAccount;
+
+/** What the Slurm backend promises, against any Slurm. */
+export function slurmBackendSuite(title: string, start: () => Promise<ClusterUnderTest & { stop(): Promise<void> }>) {
+  describe(`Slurm backend on ${title}`, () => {
+    let cluster: Awaited<ReturnType<typeof start>>;
+    beforeAll(async () => {
+      cluster = await start();
+    }, 120_000);
+    afterAll(async () => cluster?.stop(), 60_000);
+    beforeEach(async () => cluster.reset());
+
+    const sacctmgr = async (...args: string[]): Promise<CommandResult> =>
+      runCommand({
+        file: `${cluster.binPath}/sacctmgr`,
+        args: ['-i', ...args],
+        env: { ...process.env, ...cluster.env },
+        timeoutMs: 60_000,
+        maxOutputBytes: 1_000_000,
+      });
+
+    it('creates customer, project and allocation with limits and users in one write', async () => {
+      const { backend, writes } = openBackend(cluster);
+      const result = await backend.apply(facts({ backendId: 'a_one', users: users('bob', 'alice') }), { key: '1' });
+      expect(result.outcome).toBe('applied');
+      expect(result.reportedLimits).toEqual({ cpu: 10, mem: 1000 });
+      expect(writes()).toHaveLength(1);
+      const state = await cluster.dump();
+      expect(accountRow(state, 'c_uni')?.parent).toBe('root');
+      expect(accountRow(state, 'p_phys')?.parent).toBe('c_uni');
+      expect(accountRow(state, 'a_one')?.parent).toBe('p_phys');
+      expect(state.accounts).toContainEqual({ name: 'a_one', description: 'resource a_one', organization: 'p_phys' });
+      expect(state.accounts).toContainEqual({ name: 'c_uni', description: 'university', organization: 'c_uni' });
+      expect(limitsOf(state, 'a_one')).toMatchObject({ grptresmins: 'cpu=600,mem=60000M' });
+      expect(members(state, 'a_one')).toEqual(['alice', 'bob']);
+      expect(rows(state, 'a_one').find(({ user }) => user === 'bob')?.limits).toMatchObject({ share: 'parent' });
+    });
+
+    it('writes nothing the second time', async () => {
+      const request = facts({ backendId: 'a_one', users: users('alice') });
+      await openBackend(cluster).backend.apply(request, { key: '1' });
+      const before = await cluster.dump();
+      const again = openBackend(cluster);
+      const result = await again.backend.apply(request, { key: '1' });
+      expect(result).toMatchObject({ outcome: 'unchanged', changes: [], reportedLimits: { cpu: 10, mem: 1000 } });
+      expect(again.writes()).toEqual([]);
+      expect(await cluster.dump()).toEqual(before);
+    });
+
+    it('makes a flat tree below parent_account', async () => {
+      await sacctmgr('add', 'account', 'hpc');
+      const { backend } = openBackend(cluster, { overrides: { parent_account: 'hpc' } });
+      await backend.apply(facts({ backendId: 'a_one' }), { key: '1' });
+      const state = await cluster.dump();
+      expect(accountRow(state, 'p_phys')?.parent).toBe('hpc');
+      expect(accountRow(state, 'a_one')?.parent).toBe('p_phys');
+      expect(accountRow(state, 'c_uni')).toBeUndefined();
+    });
+
+    it('leaves existing ancestors where and as they are', async () => {
+      await sacctmgr('add', 'account', 'elsewhere');
+      await sacctmgr('add', 'account', 'p_phys', 'parent=elsewhere', 'description=mine', 'organization=me');
+      await sacctmgr('modify', 'account', 'p_phys', 'set', 'GrpTRESMins=cpu=7', 'fairshare=9');
+      await openBackend(cluster).backend.apply(facts({ backendId: 'a_one' }), { key: '1' });
+      const state = await cluster.dump();
+      expect(accountRow(state, 'p_phys')).toMatchObject({ parent: 'elsewhere', limits: { grptresmins: 'cpu=7' } });
+      expect(state.accounts).toContainEqual({ name: 'p_phys', description: 'mine', organization: 'me' });
+      expect(accountRow(state, 'a_one')?.parent).toBe('p_phys');
+    });
+
+    it('keeps other limits, users and settings of an account it brings up to date', async () => {
+      const { backend } = openBackend(cluster);
+      await backend.apply(facts({ backendId: 'a_one', users: users('alice') }), { key: '1' });
+      await sacctmgr('modify', 'account', 'a_one', 'set', 'GrpTRESMins=node=5,cpu=1', 'GrpJobs=3');
+      await sacctmgr('add', 'user', 'carol', 'account=a_one');
+      const result = await backend.apply(facts({ backendId: 'a_one', users: users('alice', 'bob') }), { key: '2' });
+      expect(result.changes).toEqual(['account a_one: GrpTRESMins cpu=600', 'user bob added to account a_one']);
+      const state = await cluster.dump();
+      expect(limitsOf(state, 'a_one')).toMatchObject({ grptresmins: 'cpu=600,mem=60000M,node=5', grpjobs: '3' });
+      expect(members(state, 'a_one')).toEqual(['alice', 'bob', 'carol']);
+    });
+
+    it('writes 100 allocations with 5 users each in one load', async () => {
+      const { backend, commands, writes } = openBackend(cluster);
+      const all = Array.from({ length: 100 }, (_, index) => hundred(index));
+      const started = Date.now();
+      const outcomes = await backend.applyAllocations(all);
+      const ms = Date.now() - started;
+      expect(outcomes.map(({ status }) => status)).toEqual(all.map(() => 'done'));
+      expect(writes()).toHaveLength(1);
+      const state = await cluster.dump();
+      const made = state.associations.filter(({ account }) => account.startsWith('a_'));
+      expect(made).toHaveLength(600);
+      expect(limitsOf(state, 'a_99')).toMatchObject({ grptresmins: 'cpu=6540,mem=60000M' });
+      console.log(`${title}: 100 allocations x 5 users: ${commands.length} processes, ${ms} ms`);
+    });
+
+    it('adds to what exists: new and existing, equal and different limits in one batch', async () => {
+      await openBackend(cluster).backend.applyAllocations([0, 1, 2, 3].map(hundred));
+      const { backend, writes } = openBackend(cluster);
+      const equal = [0, 1].map((index) => ({ ...hundred(index), limits: { cpu: 77 } }));
+      const distinct = { ...hundred(2), limits: { cpu: 78 } };
+      const outcomes = await backend.applyAllocations([...equal, distinct, hundred(3), hundred(4)]);
+      expect(outcomes.map((o) => (o.status === 'done' ? o.value.outcome : o.error.message))).toEqual([
+        ...['applied', 'applied', 'applied', 'unchanged', 'applied'],
+      ]);
+      expect(writes()).toEqual([
+        expect.stringMatching(/ load /),
+        expect.stringMatching(/ modify account where name=a_0,a_1 cluster=\S+ set GrpTRESMins=cpu=4620$/),
+      ]);
+      const state = await cluster.dump();
+      expect(['a_0', 'a_1', 'a_2', 'a_3', 'a_4'].map((name) => limitsOf(state, name)?.grptresmins)).toEqual(
+        [4620, 4620, 4680, 780, 840].map((cpu) => `cpu=${cpu},mem=60000M`),
+      );
+    });
+
+    it('lets a conflict fail alone', async () => {
+      await sacctmgr('add', 'account', 'other');
+      await sacctmgr('add', 'account', 'a_taken', 'parent=other');
+      const { backend } = openBackend(cluster);
+      const outcomes = await backend.applyAllocations([
+        facts({ backendId: 'a_good1' }),
+        facts({ backendId: 'a_taken' }),
+        facts({ backendId: 'a_limit', limits: { cpu: -5 } }),
+        facts({ backendId: 'a_b,c' }),
+        facts({ backendId: 'a_user', users: users('ok', '--help') }),
+        facts({ backendId: 'p_phys' }),
+        facts({ backendId: 'a_good2', users: users('alice') }),
+      ]);
+      expect(outcomes.map((o) => (o.status === 'done' ? 'done' : (o.error as { type?: string }).type))).toEqual([
+        ...['done', 'AccountExists', 'LimitInvalid', 'NameInvalid', 'NameInvalid', 'NameInvalid', 'done'],
+      ]);
+      const state = await cluster.dump();
+      expect(accountRow(state, 'a_taken')?.parent).toBe('other');
+      expect(state.accounts.map(({ name }) => name).sort()).toEqual([
+        ...['a_good1', 'a_good2', 'a_taken', 'c_uni', 'other', 'p_phys', 'root'],
+      ]);
+    });
+
+    it('leaves unknown TRES out and says so', async () => {
+      const extra = { measured_unit: 'x', unit_factor: 1, accounting_type: 'limit' as const, label: 'x' };
+      const { backend } = openBackend(cluster, { components: { cpu: extra, bogus: extra } });
+      const result = await backend.apply(facts({ backendId: 'a_one', limits: { cpu: 5, bogus: 6 } }), { key: '1' });
+      expect(result.warnings).toEqual([expect.stringContaining('bogus')]);
+      expect(result.reportedLimits).toEqual({ cpu: 5, bogus: 6 });
+      expect(limitsOf(await cluster.dump(), 'a_one')).toMatchObject({ grptresmins: 'cpu=5' });
+    });
+
+    it.each([0, 1, 1000, 1024, 1536, 1_048_576, 2 ** 31, 2 ** 53 - 1])('stores %d exactly', async (value) => {
+      const plain = { measured_unit: 'x', unit_factor: 1, accounting_type: 'limit' as const, label: 'x' };
+      const { backend } = openBackend(cluster, {
+        components: { cpu: plain, mem: plain, 'gres/gpu': plain, billing: plain },
+      });
+      const limits = { cpu: value, mem: value, 'gres/gpu': value, billing: value };
+      await expect(backend.apply(facts({ backendId: 'a_one', limits }), { key: '1' })).resolves.toMatchObject({
+        outcome: 'applied',
+      });
+      const state = await backend.snapshot({ accounts: new Set(['a_one' as never]), users: new Set() });
+      expect(state.accounts.get('a_one')?.limits).toEqual(limits);
+    });
+
+    it('clears a limit with -1', async () => {
+      const { backend } = openBackend(cluster);
+      await backend.apply(facts({ backendId: 'a_one' }), { key: '1' });
+      const result = await backend.apply(facts({ backendId: 'a_one', limits: { cpu: -1 } }), { key: '2' });
+      expect(result.changes).toEqual(['account a_one: GrpTRESMins cpu=-1']);
+      expect(limitsOf(await cluster.dump(), 'a_one')).toMatchObject({ grptresmins: 'mem=60000M' });
+    });
+
+    it.each([
+      ['individual', undefined, { fresh: ['a_one'], old: 'a_one' }],
+      ['common', 'shared', { fresh: ['a_one', 'shared'], old: 'shared' }],
+      ['none', undefined, { fresh: ['a_one'], old: 'base' }],
+    ] as const)('default_account_policy %s', async (policy, account, want) => {
+      for (const name of ['shared', 'base']) await sacctmgr('add', 'account', name);
+      await sacctmgr('add', 'user', 'old', 'account=base');
+      const overrides = { default_account_policy: policy, root_account: 'root', default_account: account ?? 'root' };
+      const { backend, writes } = openBackend(cluster, { overrides });
+      await backend.apply(facts({ backendId: 'a_one', users: users('old', 'fresh') }), { key: '1' });
+      const state = await cluster.dump();
+      const accounts = state.associations.filter(({ user }) => user === 'fresh').map((row) => row.account);
+      expect(accounts.sort()).toEqual(want.fresh);
+      expect(defaultOf(state, 'fresh')).toBe(want.fresh.at(-1));
+      expect(defaultOf(state, 'old')).toBe(want.old);
+      expect(members(state, 'a_one')).toEqual(['fresh', 'old']);
+      expect(writes()).toHaveLength(1);
+    });
+
+    it('does for a user what `add user … DefaultAccount=` does', async () => {
+      await sacctmgr('add', 'account', 'shared');
+      await sacctmgr('add', 'account', 'a_byhand');
+      await sacctmgr('add', 'user', 'hand', 'account=a_byhand', 'DefaultAccount=shared', 'Share=parent');
+      const overrides = { default_account_policy: 'common', root_account: 'root', default_account: 'shared' };
+      await openBackend(cluster, { overrides }).backend.apply(facts({ backendId: 'a_one', users: users('ours') }), {
+        key: '1',
+      });
+      const state = await cluster.dump();
+      const seen = (user: string, account: string) =>
+        state.associations
+          .filter((row) => row.user === user)
+          .map((row) => ({ ...row, user: 'u', account: row.account === account ? 'allocation' : row.account }))
+          .sort((a, b) => a.account.localeCompare(b.account));
+      expect(seen('ours', 'a_one')).toEqual(seen('hand', 'a_byhand'));
+      expect(defaultOf(state, 'ours')).toBe(defaultOf(state, 'hand'));
+    });
+
+    it('makes one association per offering partition, or for the default partition', async () => {
+      const offeringPartitions = ['main', 'long'];
+      const enforced = openBackend(cluster, { overrides: { enforce_offering_partitions: true } });
+      await enforced.backend.apply(facts({ backendId: 'a_one', users: users('alice'), offeringPartitions }), {
+        key: '1',
+      });
+      const single = openBackend(cluster, { overrides: { default_partition: 'long' } });
+      await single.backend.apply(facts({ backendId: 'a_two', users: users('bob'), offeringPartitions }), { key: '2' });
+      const state = await cluster.dump();
+      expect(members(state, 'a_one').sort()).toEqual(['alice@long', 'alice@main']);
+      expect(members(state, 'a_two')).toEqual(['bob@long']);
+    });
+
+    it('limits everything to cluster_name and refuses an unknown one before writing', async () => {
+      const named = openBackend(cluster, { overrides: { cluster_name: cluster.name } });
+      await named.backend.apply(facts({ backendId: 'a_one' }), { key: '1' });
+      expect(
+        named.commands
+          .filter((line) => line.includes('show assoc'))
+          .every((line) => line.includes(`cluster=${cluster.name}`)),
+      ).toBe(true);
+      const wrong = openBackend(cluster, { overrides: { cluster_name: 'nosuch' } });
+      await expect(wrong.backend.apply(facts({ backendId: 'a_two' }), { key: '2' })).rejects.toMatchObject({
+        type: 'BackendMisconfigured',
+        message: expect.stringContaining(cluster.name),
+      });
+      expect(wrong.writes()).toEqual([]);
+    });
+
+    it('works behind a command prefix that sees none of our files', async () => {
+      const { backend, writes } = openBackend(cluster, { overrides: { command_prefix: ['env', '--'] } });
+      const result = await backend.apply(facts({ backendId: 'a_one', users: users('alice') }), { key: '1' });
+      expect(result.outcome).toBe('applied');
+      expect(writes()).toEqual([expect.stringContaining('load /dev/stdin')]);
+      expect(members(await cluster.dump(), 'a_one')).toEqual(['alice']);
+    });
+
+    it.each([
+      ['Ünï a|b, c=d; (e) "f"', 'Ünï a/b, c=d; (e) f'],
+      ["it's #1 \\ back - dash", 'it`s 1 back - dash'],
+      ['line one\nline two\ttab\r\n', 'line one line two tab'],
+      ['  $(id) `id` & ~ * ? [a] {b} : ', '$(id) `id` & ~ * ? [a] {b} :'],
+      ['GrpJobs=3', 'GrpJobs=3'],
+      ['日本 💧 Ω', '日本 💧 Ω'],
+      ['"\'"#', '`'],
+      ['\\"#', 'a_one'],
+      ['x'.repeat(300), 'x'.repeat(255)],
+    ])('stores the description %j', async (name, text) => {
+      const { backend } = openBackend(cluster);
+      await backend.apply(facts({ backendId: 'a_one', resource: { slug: 'one', name } }), { key: '1' });
+      const row = (await cluster.dump()).accounts.find((account) => account.name === 'a_one');
+      expect(row?.description).toBe(storedText(text));
+    });
+
+    it('notices that a command lied and writes again', async () => {
+      let lies = 1;
+      const { backend, writes } = openBackend(cluster, {
+        intercept: (spec, run) => (isWrite(spec) && lies-- > 0 ? Promise.resolve(silentSuccess) : run()),
+      });
+      const result = await backend.apply(facts({ backendId: 'a_one', users: users('alice') }), { key: '1' });
+      expect(result.outcome).toBe('applied');
+      expect(writes()).toHaveLength(2);
+      expect(members(await cluster.dump(), 'a_one')).toEqual(['alice']);
+    });
+
+    it('does not call done what always lies', async () => {
+      const { backend } = openBackend(cluster, {
+        intercept: (spec, run) => (isWrite(spec) ? Promise.resolve(silentSuccess) : run()),
+      });
+      await expect(backend.apply(facts({ backendId: 'a_one' }), { key: '1' })).rejects.toMatchObject({
+        type: 'BackendNotApplied',
+        nonRetryable: false,
+      });
+    });
+
+    it('sees a change that a killed command made', async () => {
+      const { backend } = openBackend(cluster, {
+        intercept: async (spec, run) => ({
+          ...(await run()),
+          ...(isWrite(spec) ? { timedOut: true, exitCode: null } : {}),
+        }),
+      });
+      const request = facts({ backendId: 'a_one', users: users('alice') });
+      await expect(backend.apply(request, { key: '1' })).rejects.toMatchObject({ type: 'BackendTimeout' });
+      const result = await openBackend(cluster).backend.apply(request, { key: '1' });
+      expect(result.outcome).toBe('unchanged');
+    });
+
+    it('isolates the request that makes a batch fail, wherever it stands', async () => {
+      const bad = 37;
+      const { backend, writes } = openBackend(cluster, {
+        intercept: async (spec, run) => {
+          const path = spec.args.at(-1) ?? '';
+          if (isWrite(spec) && (await textOf(path)).includes(`'a_${bad}'`)) return unspecifiedError;
+          return run();
+        },
+      });
+      const all = Array.from({ length: 60 }, (_, index) => hundred(index));
+      const first = await backend.applyAllocations(all);
+      const failed = first.flatMap((outcome, index) => (outcome.status === 'failed' ? [index] : []));
+      expect(failed).toContain(bad);
+      expect(failed.length).toBeLessThanOrEqual(8);
+      expect(writes().length).toBeLessThanOrEqual(7);
+      const again = await backend.applyAllocations(all);
+      expect(again.flatMap((outcome, index) => (outcome.status === 'failed' ? [index] : []))).toEqual([bad]);
+      const state = await cluster.dump();
+      expect(state.associations.filter(({ account, user }) => account.startsWith('a_') && user === '')).toHaveLength(
+        59,
+      );
+    });
+
+    it('finds a bad line by its number', async () => {
+      // An account that another process moves between our read and our write.
+      const { backend } = openBackend(cluster, {
+        intercept: async (spec, run) => {
+          const text = isWrite(spec) ? await textOf(spec.args.at(-1) ?? '') : '';
+          const line = text.split('\n').findIndex((row) => row.includes("'a_5'")) + 1;
+          return line > 0
+            ? { ...unspecifiedError, stderr: ` Unknown option: x\n Problem with line(${line})\n` }
+            : run();
+        },
+      });
+      const outcomes = await backend.applyAllocations(Array.from({ length: 20 }, (_, index) => hundred(index)));
+      expect(
+        outcomes.flatMap((o, index) => (o.status === 'failed' ? [[index, (o.error as { type?: string }).type]] : [])),
+      ).toEqual([[5, 'BackendRejected']]);
+    });
+
+    it('answers ping and diagnostics', async () => {
+      const { backend } = openBackend(cluster);
+      expect(await backend.ping()).toMatchObject({ cluster: cluster.name });
+      const checks = await backend.diagnostics();
+      expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+      const missing = await openBackend(cluster, {
+        overrides: { default_account: 'nosuch', root_account: 'root' },
+      }).backend.diagnostics();
+      expect(missing.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['default account']);
+    });
+
+    it('names root_account when it does not exist', async () => {
+      const { backend, writes } = openBackend(cluster, { overrides: { root_account: 'nosuch' } });
+      await expect(backend.apply(facts({ backendId: 'a_one' }), { key: '1' })).rejects.toMatchObject({
+        type: 'BackendMisconfigured',
+        message: expect.stringContaining('nosuch'),
+      });
+      expect(writes()).toEqual([]);
+    });
+
+    it('refuses a long name that slurmdbd could not tell from another', async () => {
+      const long = `a_${'x'.repeat(41)}`;
+      const { backend } = openBackend(cluster);
+      await backend.apply(facts({ backendId: long }), { key: '1' });
+      await expect(backend.apply(facts({ backendId: `${long}yyy` }), { key: '2' })).rejects.toMatchObject({
+        type: 'NameInvalid',
+        message: expect.stringContaining('42'),
+      });
+      const both = await backend.applyAllocations([1, 2].map((n) => facts({ backendId: `a_${'z'.repeat(50)}${n}` })));
+      expect(both.map(({ status }) => status)).toEqual(['done', 'failed']);
+    });
+  });
+}
+
+const silentSuccess: CommandResult = {
+  exitCode: 0,
+  stdout: '',
+  stderr: '',
+  timedOut: false,
+  outputTruncated: false,
+  elapsedMs: 1,
+};
+
+const unspecifiedError: CommandResult = {
+  ...silentSuccess,
+  exitCode: 1,
+  stderr: ' Problem with requests: Unspecified error\n',
+};
+
+async function textOf(path: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return path.startsWith('/') ? readFile(path, 'utf8') : '';
+}
+
+const hundred = (index: number) =>
+  facts({
+    backendId: `a_${index}`,
+    limits: { cpu: index + 10 },
+    project: { uuid: 'p', slug: `proj${index % 10}`, name: `Project ${index % 10}` },
+    customer: { uuid: 'c', slug: `cust${index % 3}`, name: `Customer ${index % 3}` },
+    users: users(...Array.from({ length: 5 }, (_, n) => `u${(index * 3 + n) % 120}`)),
+  });

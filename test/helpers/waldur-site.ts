@@ -1,0 +1,36 @@
+import {
+  startWaldurSimulator,
+  type WaldurSimulator,
+  type WaldurSimulatorOptions,
+} from '../../simulators/waldur/index.js';
+
+export interface WaldurSite {
+  waldur: WaldurSimulator;
+  /** Token of the agent's user. */
+  token: string;
+  offeringUuid: string;
+}
+
+/** Token of the agent's user in tests: 40 hex digits, as Waldur makes them. */
+export const AGENT_TOKEN = '0123456789abcdef0123456789abcdef01234567';
+
+/** A simulated Waldur with one Slurm offering (cpu ordered, mem by usage) and a user that may manage it. */
+export async function startWaldurSite(options: WaldurSimulatorOptions = {}): Promise<WaldurSite> {
+  const waldur = await startWaldurSimulator(options);
+  const provider = waldur.world.addCustomer({ name: 'HPC Provider', serviceProvider: true });
+  const offering = waldur.world.addOffering({
+    customer: provider,
+    name: 'Test Slurm',
+    components: [
+      { type: 'cpu', billingType: 'limit' },
+      { type: 'mem', billingType: 'usage' },
+    ],
+    pluginOptions: { username_generation_policy: 'service_provider', service_provider_can_create_offering_user: true },
+  });
+  waldur.world.addUser({
+    username: 'agent',
+    token: AGENT_TOKEN,
+    roles: [{ name: 'CUSTOMER.OWNER', scope: provider }],
+  });
+  return { waldur, token: AGENT_TOKEN, offeringUuid: offering.uuid };
+}

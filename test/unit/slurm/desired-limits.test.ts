@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Components, desiredLimits } from '../../../activities/slurm/desired-limits.js';
+import { prepaidMonths } from '../../../activities/slurm/prepaid-months.js';
+
+const component = (accounting_type: 'usage' | 'limit' | 'one', more: object = {}): Components[string] => ({
+  measured_unit: 'u',
+  label: 'l',
+  unit_factor: 1,
+  accounting_type,
+  ...more,
+});
+const known = new Set(['cpu', 'mem', 'gres/gpu']);
+const facts = (limits: Record<string, number>, endDate: string | null = null) => ({
+  limits,
+  createdAt: '2026-01-31T10:00:00Z',
+  endDate,
+});
+
+describe('desiredLimits', () => {
+  it.each([
+    [
+      'usage takes the configured limit',
+      { cpu: component('usage', { limit: 10, unit_factor: 60 }) },
+      {},
+      { cpu: 600 },
+      { cpu: 10 },
+    ],
+    ['usage without limit sets nothing', { cpu: component('usage') }, { cpu: 5 }, {}, {}],
+    ['usage of 0 is a limit', { cpu: component('usage', { limit: 0 }) }, {}, { cpu: 0 }, { cpu: 0 }],
+    [
+      'limit takes what was ordered',
+      { cpu: component('limit', { unit_factor: 60000 }) },
+      { cpu: 2 },
+      { cpu: 120000 },
+      { cpu: 2 },
+    ],
+    ['limit that was not ordered', { cpu: component('limit') }, {}, {}, {}],
+    ['decimal arithmetic', { cpu: component('limit', { unit_factor: 100 }) }, { cpu: 4.35 }, { cpu: 435 }, { cpu: 4 }],
+    ['fractions are cut off', { cpu: component('limit', { unit_factor: 0.3 }) }, { cpu: 5 }, { cpu: 1 }, { cpu: 5 }],
+    ['-1 stays no limit', { cpu: component('limit', { unit_factor: 60 }) }, { cpu: -1 }, { cpu: -1 }, { cpu: -1 }],
+    [
+      'limits of other components are reported',
+      { cpu: component('limit') },
+      { cpu: 1, disk: 9 },
+      { cpu: 1 },
+      { cpu: 1, disk: 9 },
+    ],
+  ])('%s', (_, components, limits, expected, reported) => {
+    expect(desiredLimits(facts(limits), components as Components, known)).toEqual({
+      limits: expected,
+      reportedLimits: reported,
+      warnings: [],
+    });
+  });
+
+  it('maps to target components and adds them up', () => {
+    const components = {
+      node_hours: component('limit', {
+        unit_factor: 7,
+        target_components: { cpu: { factor: 64 }, 'gres/gpu': { factor: 4 } },
+      }),
+      gpu_hours: component('limit', { target_components: { 'gres/gpu': { factor: 1 } } }),
+      mem: component('limit', { unit_factor: 1000 }),
+    };
+    const { limits } = desiredLimits(facts({ node_hours: 10, gpu_hours: 5, mem: 3 }), components, known);
+    expect(limits).toEqual({ cpu: 640, 'gres/gpu': 45, mem: 3 });
+  });
+
+  it('multiplies prepaid budgets by the months paid, mapped ones too', () => {
+    const plain = { cpu: component('one', { unit_factor: 60 }) };
+    expect(desiredLimits(facts({ cpu: 10 }, '2027-01-31'), plain, known)).toMatchObject({
+      limits: { cpu: 7200 },
+      reportedLimits: { cpu: 10 },
+    });
+    const mapped = { hours: component('one', { target_components: { cpu: { factor: 60 } } }) };
+    expect(desiredLimits(facts({ hours: 10 }, '2027-01-31'), mapped, known).limits).toEqual({ cpu: 7200 });
+  });
+
+  it('says that a prepaid resource has no end', () => {
+    const result = desiredLimits(facts({ cpu: 10 }), { cpu: component('one') }, known);
+    expect(result).toMatchObject({ limits: { cpu: 10 }, warnings: [expect.stringContaining('no end date')] });
+  });
+
+  it('leaves unknown TRES out, and nothing when none are known', () => {
+    const components = { cpu: component('limit'), bogus: component('limit') };
+    const limits = { cpu: 1, bogus: 2 };
+    expect(desiredLimits(facts(limits), components, known)).toMatchObject({
+      limits: { cpu: 1 },
+      reportedLimits: limits,
+      warnings: [expect.stringContaining('bogus')],
+    });
+    expect(desiredLimits(facts(limits), components, new Set()).limits).toEqual(limits);
+  });
+
+  it.each([-2, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY])('refuses %d', (cpu) => {
+    expect(() => desiredLimits(facts({ cpu }), { cpu: component('limit') }, known)).toThrow(
+      expect.objectContaining({ type: 'LimitInvalid' }),
+    );
+  });
+});
+
+describe('prepaidMonths', () => {
+  it.each([
+    ['2026-01-10T00:00:00Z', '2026-02-10', 1],
+    ['2026-01-10T00:00:00Z', '2026-02-11', 2],
+    ['2026-01-31T00:00:00Z', '2026-02-28', 1],
+    ['2026-01-31T00:00:00Z', '2026-01-31', 1],
+    ['2026-05-01T00:00:00Z', '2026-04-01', 1],
+    ['2025-12-15T23:59:59Z', '2027-01-14', 13],
+    ['2024-02-29T00:00:00Z', '2025-02-28T00:00:00', 12],
+  ])('%s to %s: %d', (created, end, months) => {
+    expect(prepaidMonths(created, end)).toBe(months);
+  });
+
+  it('refuses what is no date', () => {
+    expect(() => prepaidMonths('soon', '2026-01-01')).toThrow(expect.objectContaining({ type: 'LimitInvalid' }));
+  });
+});

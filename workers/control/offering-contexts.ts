@@ -1,0 +1,42 @@
+import { Context } from '@temporalio/activity';
+import { createWaldurClient } from '../../activities/waldur/client.js';
+import type { NamingSettings, OfferingContext } from '../../activities/waldur/offering-context.js';
+import { processesOrders } from '../../config/processes-orders.js';
+import type { Offering, SiteConfig } from '../../config/site-config.js';
+import { waldurConnection } from '../../config/waldur-connection.js';
+import { VERSION } from '../../contracts/version.js';
+
+/** Waldur client and naming rules of every offering whose orders are processed here, by offering id. */
+export function offeringContexts(config: SiteConfig): Map<string, OfferingContext> {
+  return new Map(
+    config.offerings.filter(processesOrders).map((offering) => [
+      offering.waldur_offering_uuid,
+      {
+        client: createWaldurClient(waldurConnection(config, offering), { version: VERSION, signal: activitySignal }),
+        naming: naming(offering),
+        backendComponents: Object.keys(offering.backend_components),
+        exposeErrorDetails: config.expose_backend_error_details,
+      },
+    ]),
+  );
+}
+
+/** The naming keys are common to all backends; a backend without them uses the bare slug. */
+function naming(offering: Offering): NamingSettings {
+  const settings = offering.backend_settings as Partial<NamingSettings>;
+  return {
+    allocation_prefix: settings.allocation_prefix ?? '',
+    check_backend_id_uniqueness: settings.check_backend_id_uniqueness ?? false,
+    check_all_offerings: settings.check_all_offerings ?? false,
+    backend_id_max_retries: settings.backend_id_max_retries ?? 50,
+  };
+}
+
+/** Cancels the HTTP requests of an activity with the activity. */
+function activitySignal(): AbortSignal | undefined {
+  try {
+    return Context.current().cancellationSignal;
+  } catch {
+    return undefined;
+  }
+}

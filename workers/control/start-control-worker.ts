@@ -1,0 +1,93 @@
+import { Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createOrderActivities } from '../../activities/waldur/create-activities.js';
+import { createListOpenOrders } from '../../activities/waldur/list-open-orders.js';
+import { clusterOf } from '../../config/cluster-of.js';
+import { configHash } from '../../config/config-hash.js';
+import type { SiteConfig } from '../../config/site-config.js';
+import type { ControlActivities } from '../../contracts/activities.js';
+import { CONTROL_QUEUE } from '../../contracts/ids.js';
+import { VERSION } from '../../contracts/version.js';
+import { collectSecrets } from '../lib/collect-secrets.js';
+import { connectClient, connectWorker } from '../lib/connection.js';
+import type { TemporalConnectionOptions } from '../lib/connection-options.js';
+import { ensureNamespaceReady } from '../lib/ensure-namespace-ready.js';
+import { guardActivities } from '../lib/guard-activities.js';
+import { createMetrics, installRuntime, registerSecret, startHealthServer, workerOptions } from '../lib/process.js';
+import { type RunningWorker, runWorker } from '../lib/running-worker.js';
+import { workflowSource } from '../lib/workflow-bundle.js';
+import { offeringContexts } from './offering-contexts.js';
+import { createStartOpenOrders } from './start-open-orders.js';
+
+export interface ControlWorkerOptions {
+  config: SiteConfig;
+  temporal: TemporalConnectionOptions;
+  logger: Logger;
+  stateDir: string;
+  healthPort: number;
+}
+
+/** Starts the worker of the queue `control`: all workflows, and the calls to Waldur. */
+export async function startControlWorker(options: ControlWorkerOptions): Promise<RunningWorker> {
+  const { config, temporal, logger } = options;
+  for (const secret of collectSecrets(config)) registerSecret(secret);
+  const { sdkMetricsUrl } = await installRuntime(logger);
+  const client = await connectClient(temporal);
+  await ensureNamespaceReady(client.connection, temporal.namespace);
+  const connection = await connectWorker(temporal);
+
+  const contexts = offeringContexts(config);
+  const deps = { offering: (id: string) => contexts.get(id), now: () => new Date(), log: logger };
+  const settings = orderSettings(config);
+  const activities: ControlActivities = {
+    ...createOrderActivities(deps),
+    startOpenOrders: createStartOpenOrders({
+      client,
+      list: createListOpenOrders(deps),
+      settings: (id) => settings.get(id),
+      log: logger,
+    }),
+  };
+  const worker = await Worker.create({
+    ...workerOptions('control', VERSION),
+    ...workflowSource(),
+    connection,
+    namespace: temporal.namespace,
+    taskQueue: CONTROL_QUEUE,
+    activities: guardActivities(activities, (activity, error) =>
+      logger.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
+    ),
+  });
+  const health = await startHealthServer({
+    port: options.healthPort,
+    checks: {
+      temporal: async () => {
+        await client.workflowService.getSystemInfo({});
+        return { ok: true };
+      },
+    },
+    registry: createMetrics('control'),
+    sdkMetricsUrl,
+    runFile: { stateDir: options.stateDir, role: 'control', version: VERSION },
+  });
+  logger.info({ queue: CONTROL_QUEUE, offerings: [...contexts.keys()], health: health.url }, 'control worker ready');
+  return runWorker(worker, health, async () => {
+    await connection.close();
+    await client.connection.close();
+  });
+}
+
+function orderSettings(config: SiteConfig) {
+  return new Map(
+    config.offerings.map((offering) => [
+      offering.waldur_offering_uuid,
+      {
+        offeringId: offering.waldur_offering_uuid,
+        offeringName: offering.name,
+        cluster: clusterOf(offering),
+        configHash: configHash(offering),
+        parkGraceMs: config.siteflow.park_grace_hours * 3_600_000,
+      },
+    ]),
+  );
+}

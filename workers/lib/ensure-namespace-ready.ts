@@ -1,0 +1,188 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConnectionLike } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes.js';
+import { TemporalConnectionError } from './connection-error.js';
+import { explainGrpcError, GRPC, grpcCode } from './explain-grpc-error.js';
+
+export interface EnsureNamespaceOptions {
+  /** Create the namespace when it is missing. Only for servers that we run ourselves. */
+  create?: boolean;
+  /** Set the retention of closed workflows to this many days; left alone when absent. */
+  retentionDays?: number;
+  /** How long to wait until a change is visible; servers cache namespaces for some seconds. Default 20 s. */
+  timeoutMs?: number;
+}
+
+export interface NamespaceReport {
+  created: boolean;
+  retentionDays: number | undefined;
+  addedSearchAttributes: string[];
+}
+
+/** `INDEXED_VALUE_TYPE_KEYWORD` of temporal.api.enums.v1. */
+const KEYWORD = 2;
+const DAY_SECONDS = 86_400;
+const CALL_TIMEOUT_MS = 10_000;
+
+type Call = <T>(work: () => Promise<T>) => Promise<T>;
+
+const missingAdvice = (namespace: string, names: readonly string[]): string =>
+  `The namespace ${namespace} lacks the search attributes ${names.join(', ')}, and these credentials may not add them. ` +
+  `On a server of your own: temporal operator search-attribute create --namespace ${namespace} ` +
+  `${names.map((name) => `--name ${name} --type Keyword`).join(' ')} . On Temporal Cloud: ` +
+  `tcld namespace search-attributes add --namespace ${namespace} ${names.map((name) => `--sa "${name}=Keyword"`).join(' ')}`;
+
+async function describe(connection: ConnectionLike, namespace: string, call: Call) {
+  const answer = await call(() => connection.workflowService.describeNamespace({ namespace }));
+  return {
+    retentionDays: toDays(answer.config?.workflowExecutionRetentionTtl?.seconds),
+    aliases: Object.values(answer.config?.customSearchAttributeAliases ?? {}),
+  };
+}
+
+const toDays = (seconds: { toString(): string } | number | null | undefined): number | undefined =>
+  seconds === null || seconds === undefined ? undefined : Number(seconds.toString()) / DAY_SECONDS;
+
+/** Names present, or undefined where this connection may not ask the operator service (Temporal Cloud). */
+async function operatorAttributes(connection: ConnectionLike, namespace: string, call: Call) {
+  try {
+    const answer = await call(() => connection.operatorService.listSearchAttributes({ namespace }));
+    return new Map(Object.entries(answer.customAttributes ?? {}));
+  } catch (error) {
+    const code = grpcCode(error);
+    const denied: (number | undefined)[] = [GRPC.PERMISSION_DENIED, GRPC.UNIMPLEMENTED, GRPC.UNAUTHENTICATED];
+    if (denied.includes(code)) return undefined;
+    throw error;
+  }
+}
+
+async function ensureAttributes(
+  connection: ConnectionLike,
+  namespace: string,
+  call: Call,
+  deadline: number,
+): Promise<string[]> {
+  const present = await operatorAttributes(connection, namespace, call);
+  if (present === undefined) {
+    const { aliases } = await describe(connection, namespace, call);
+    const missing = SEARCH_ATTRIBUTES.filter((name) => !aliases.includes(name));
+    if (missing.length === 0) return [];
+    throw new TemporalConnectionError('search-attributes-missing', missingAdvice(namespace, missing));
+  }
+  const wrong = SEARCH_ATTRIBUTES.filter((name) => present.has(name) && present.get(name) !== KEYWORD);
+  if (wrong.length > 0) {
+    throw new TemporalConnectionError(
+      'search-attributes-missing',
+      `In the namespace ${namespace} ${wrong.join(', ')} exist with another type than Keyword. ` +
+        'Use another namespace, or remove them there first (temporal operator search-attribute remove).',
+    );
+  }
+  const missing = SEARCH_ATTRIBUTES.filter((name) => !present.has(name));
+  if (missing.length === 0) return [];
+  try {
+    await call(() =>
+      connection.operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: Object.fromEntries(missing.map((name) => [name, KEYWORD])),
+      }),
+    );
+  } catch (error) {
+    const code = grpcCode(error);
+    if (code === GRPC.PERMISSION_DENIED || code === GRPC.UNIMPLEMENTED) {
+      throw new TemporalConnectionError('search-attributes-missing', missingAdvice(namespace, missing));
+    }
+    // Two workers may add them at the same moment; the look below decides.
+    if (code !== GRPC.ALREADY_EXISTS) throw error;
+  }
+  while (Date.now() < deadline) {
+    const now = await operatorAttributes(connection, namespace, call);
+    if (missing.every((name) => now?.has(name))) return [...missing];
+    await sleep(200);
+  }
+  throw new TemporalConnectionError(
+    'search-attributes-missing',
+    `The search attributes ${missing.join(', ')} were added to ${namespace} but do not show up yet; start again.`,
+  );
+}
+
+async function ensureExists(
+  connection: ConnectionLike,
+  namespace: string,
+  options: EnsureNamespaceOptions,
+  call: Call,
+  deadline: number,
+): Promise<boolean> {
+  let created = false;
+  for (;;) {
+    try {
+      await describe(connection, namespace, call);
+      return created;
+    } catch (error) {
+      if (grpcCode(error) !== GRPC.NOT_FOUND) throw error;
+      if (!options.create || Date.now() > deadline) {
+        throw new TemporalConnectionError(
+          'namespace-missing',
+          `The namespace ${namespace} does not exist. Create it: temporal operator namespace create ` +
+            `--namespace ${namespace} --retention 30d (on Temporal Cloud: in its web page), or correct temporal.namespace.`,
+        );
+      }
+      if (created) await sleep(200);
+      else await register(connection, namespace, options.retentionDays ?? 30, call);
+      created = true;
+    }
+  }
+}
+
+async function register(connection: ConnectionLike, namespace: string, days: number, call: Call): Promise<void> {
+  try {
+    await call(() =>
+      connection.workflowService.registerNamespace({
+        namespace,
+        description: 'Siteflow',
+        workflowExecutionRetentionPeriod: { seconds: days * DAY_SECONDS } as never,
+      }),
+    );
+  } catch (error) {
+    if (grpcCode(error) !== GRPC.ALREADY_EXISTS) throw error;
+  }
+}
+
+/**
+ * Makes a namespace fit for our workflows: it exists, keeps closed workflows long enough, and has our search attributes
+ * (a workflow start that names an unknown one fails). Adds what is missing where that is permitted; says how to add it
+ * where not. Every change is read back. Running it twice, or in two processes, changes nothing more.
+ *
+ * @throws TemporalConnectionError
+ */
+export async function ensureNamespaceReady(
+  connection: ConnectionLike,
+  namespace: string,
+  options: EnsureNamespaceOptions = {},
+): Promise<NamespaceReport> {
+  const deadline = Date.now() + (options.timeoutMs ?? 20_000);
+  const call: Call = (work) => connection.withDeadline(Date.now() + CALL_TIMEOUT_MS, work);
+  try {
+    const created = await ensureExists(connection, namespace, options, call, deadline);
+    let { retentionDays } = await describe(connection, namespace, call);
+    const wanted = options.retentionDays;
+    if (wanted !== undefined && retentionDays !== wanted) {
+      await call(() =>
+        connection.workflowService.updateNamespace({
+          namespace,
+          config: { workflowExecutionRetentionTtl: { seconds: wanted * DAY_SECONDS } as never },
+        }),
+      );
+      ({ retentionDays } = await describe(connection, namespace, call));
+      if (retentionDays !== wanted) {
+        throw new TemporalConnectionError(
+          'unavailable',
+          `The retention of namespace ${namespace} is ${retentionDays} days after setting it to ${wanted}.`,
+        );
+      }
+    }
+    const addedSearchAttributes = await ensureAttributes(connection, namespace, call, deadline);
+    return { created, retentionDays, addedSearchAttributes };
+  } catch (error) {
+    throw explainGrpcError(error, `Temporal, namespace ${namespace},`);
+  }
+}

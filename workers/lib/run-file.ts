@@ -1,0 +1,53 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive, type ProcessIdentity, processIdentity } from './process-identity.js';
+import { writeAtomically } from './write-atomically.js';
+
+/** What a running process tells others about itself: `<state>/run/<role>.json`. */
+export interface RunFile {
+  role: string;
+  /** Base of /healthz, /readyz and /metrics. */
+  url: string;
+  process: ProcessIdentity;
+  version: string;
+  /** ISO instant. */
+  startedAt: string;
+}
+
+const folder = (stateDir: string): string => join(stateDir, 'run');
+
+/** Writes the file; returns how to remove it again (only while it is still ours). */
+export function writeRunFile(stateDir: string, facts: Omit<RunFile, 'process' | 'startedAt'>): () => void {
+  const self = processIdentity(process.pid) ?? { pid: process.pid, startTicks: '', bootId: '' };
+  mkdirSync(folder(stateDir), { recursive: true, mode: 0o700 });
+  const path = join(folder(stateDir), `${facts.role.replace(/[^A-Za-z0-9._-]/g, '_')}.json`);
+  const content: RunFile = { ...facts, process: self, startedAt: new Date().toISOString() };
+  writeAtomically(path, `${JSON.stringify(content, null, 2)}\n`);
+  return () => {
+    if (readOne(path)?.process.pid === self.pid) rmSync(path, { force: true });
+  };
+}
+
+function readOne(path: string): RunFile | undefined {
+  try {
+    const content = JSON.parse(readFileSync(path, 'utf8')) as Partial<RunFile>;
+    return typeof content.role === 'string' && typeof content.process?.pid === 'number'
+      ? (content as RunFile)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Our processes that run with this state folder now; files of processes that were killed are passed over. */
+export function readRunFiles(stateDir: string): RunFile[] {
+  try {
+    return readdirSync(folder(stateDir))
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => readOne(join(folder(stateDir), name)))
+      .filter((file): file is RunFile => file !== undefined && isAlive(file.process));
+  } catch {
+    return [];
+  }
+}

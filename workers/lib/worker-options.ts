@@ -1,0 +1,76 @@
+import { hostname } from 'node:os';
+import type { WorkerOptions } from '@temporalio/worker';
+
+export type WorkerRole = 'control' | 'headnode' | 'headnode-bulk' | 'storage';
+
+type Defaults = Pick<
+  WorkerOptions,
+  | 'identity'
+  | 'shutdownGraceTime'
+  | 'shutdownForceTime'
+  | 'maxCachedWorkflows'
+  | 'maxConcurrentWorkflowTaskExecutions'
+  | 'maxConcurrentActivityTaskExecutions'
+  | 'maxConcurrentLocalActivityExecutions'
+  | 'workflowTaskPollerBehavior'
+  | 'activityTaskPollerBehavior'
+>;
+
+const pollers = (maximum: number) => ({ type: 'simple-maximum', maximum }) as const;
+
+/**
+ * Longest a running activity may need to end by itself, in seconds. A Slurm write is never killed before 180 s (a
+ * frozen slurmctld answers after 120 s, and then the change is made), so a head node waits a little longer than that.
+ */
+export const GRACE_SECONDS: Record<WorkerRole, number> = {
+  control: 30,
+  headnode: 190,
+  'headnode-bulk': 30,
+  storage: 30,
+};
+
+/** The worker throws this long after the grace time; service managers must wait longer still. */
+const FORCE_AFTER_SECONDS = 15;
+
+/** Milliseconds after which a process of this role must be gone; systemd's TimeoutStopSec is larger. */
+export const forceMs = (role: WorkerRole): number => (GRACE_SECONDS[role] + FORCE_AFTER_SECONDS + 5) * 1000;
+
+const SLOTS: Record<WorkerRole, Omit<Defaults, 'identity' | 'shutdownGraceTime' | 'shutdownForceTime'>> = {
+  control: {
+    maxCachedWorkflows: 200,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    workflowTaskPollerBehavior: pollers(4),
+    maxConcurrentActivityTaskExecutions: 100,
+    activityTaskPollerBehavior: pollers(3),
+    maxConcurrentLocalActivityExecutions: 100,
+  },
+  headnode: {
+    // A waiting request holds a slot and costs nothing; the writer inside is one.
+    maxConcurrentActivityTaskExecutions: 2_000,
+    activityTaskPollerBehavior: pollers(4),
+  },
+  'headnode-bulk': {
+    // Two half-hour sacct reads at most: slurmdbd answers orders meanwhile.
+    maxConcurrentActivityTaskExecutions: 2,
+    activityTaskPollerBehavior: pollers(1),
+  },
+  storage: {
+    maxConcurrentActivityTaskExecutions: 8,
+    activityTaskPollerBehavior: pollers(2),
+  },
+};
+
+/**
+ * Worker settings of one role, aimed at little memory.
+ *
+ * @param version of this release, shown in the Temporal UI as `<role>@<host>#<version>`
+ * @param instance cluster or storage host, put behind the role
+ */
+export function workerOptions(role: WorkerRole, version: string, instance?: string): Defaults {
+  return {
+    ...SLOTS[role],
+    identity: `${role}${instance === undefined ? '' : `-${instance}`}@${hostname()}#${version}`,
+    shutdownGraceTime: `${GRACE_SECONDS[role]} s`,
+    shutdownForceTime: `${GRACE_SECONDS[role] + FORCE_AFTER_SECONDS} s`,
+  };
+}
