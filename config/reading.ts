@@ -1,3 +1,4 @@
+import { Secret } from '../activities/lib/secret.js';
 import { display, withoutCredentials } from './display.js';
 import { frame } from './frame.js';
 import type { Problem, ProblemCode, Severity } from './problem.js';
@@ -80,7 +81,8 @@ export class Reading {
 
   /** How the value at a path may be shown. */
   show(path: Path, value: unknown): string {
-    return this.places.get(path.join('.'))?.hidden === true ? '***' : display(value);
+    const names = typeof value === 'object' || this.places.get(path.join('.'))?.hidden !== true;
+    return names && !(value instanceof Secret) ? display(value) : '***';
   }
 
   /** All problems in the order of the file, without any inline secret. */

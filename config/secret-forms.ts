@@ -53,7 +53,7 @@ function open(path: string, source: string): ResolvedSecret {
   try {
     return { secret: secretFile(path, source) };
   } catch (error) {
-    const system = error instanceof Error && 'code' in error;
+    const system = typeof error === 'object' && error !== null && 'code' in error;
     return { problem: system ? `${path}: ${fileProblem(error)}` : `${path} is empty, too large or not a regular file` };
   }
 }

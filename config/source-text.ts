@@ -18,7 +18,9 @@ const REASONS: Record<string, string> = {
 };
 
 const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unknown error';
 
 export const fileProblem = (error: unknown): string => {
   const code = errorCode(error);

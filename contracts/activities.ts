@@ -42,6 +42,8 @@ export interface ControlActivities {
   finishOrder(request: FinishRequest): Promise<FinishResult>;
   /** Stores why an order is parked in the resource's `backend_metadata.siteflow`, merged. */
   recordProblem(report: ProblemReport): Promise<void>;
+  /** Takes the note of `recordProblem` away again. */
+  clearProblem(request: OrderRef & { resourceUuid: string }): Promise<void>;
   /** Sets the order erred; `already` when it had ended before. */
   failOrder(report: ProblemReport): Promise<'erred' | 'already' | 'gone'>;
   startOpenOrders(offeringId: string): Promise<TickResult>;

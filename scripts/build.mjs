@@ -32,9 +32,11 @@ await build({
 });
 for (const name of ['siteflow', 'waldur_site_agent']) chmodSync(join(dist, 'bin', `${name}.js`), 0o755);
 
-const { bundleWorkflowCode, DefaultLogger, Runtime } = await import('@temporalio/worker');
-Runtime.install({ logger: new DefaultLogger('WARN') });
-const { code } = await bundleWorkflowCode({ workflowsPath: join(dist, 'workflows', 'index.js') });
+const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+const { code } = await bundleWorkflowCode({
+  workflowsPath: join(dist, 'workflows', 'index.js'),
+  logger: new DefaultLogger('WARN'),
+});
 mkdirSync(dist, { recursive: true });
 writeFileSync(join(dist, 'workflow-bundle.js'), code);
 process.stderr.write('✔ dist/ is ready\n');

@@ -60,7 +60,8 @@ export function createHomedirs(connection: Connection, settings: HomedirSettings
     const known = seen.get(user);
     if (known !== undefined && known.until > now()) return known.warning;
     const warning = limited(() => make(user)).catch(
-      (error: unknown) => `Home directory of user ${user} not checked: ${error instanceof Error ? error.message : error}`,
+      (error: unknown) =>
+        `Home directory of user ${user} not checked: ${error instanceof Error ? error.message : error}`,
     );
     seen.set(user, { warning, until: now() + KNOWN_MS });
     void warning.then((text) => {

@@ -5,10 +5,13 @@ import { finishOrder } from './finish-order.js';
 import { OfferingCache } from './offering-cache.js';
 import type { OrderActivityDeps } from './offering-context.js';
 import { openOrder } from './open-order.js';
-import { recordProblem } from './record-problem.js';
+import { clearProblem, recordProblem } from './record-problem.js';
 import { ReservedNames } from './reserved-names.js';
 
-export type OrderActivities = Pick<ControlActivities, 'openOrder' | 'finishOrder' | 'recordProblem' | 'failOrder'>;
+export type OrderActivities = Pick<
+  ControlActivities,
+  'openOrder' | 'finishOrder' | 'recordProblem' | 'clearProblem' | 'failOrder'
+>;
 
 /**
  * The order activities of the queue `control`. Create them once per process: they hold the mutex under which backend
@@ -26,6 +29,7 @@ export function createOrderActivities(deps: OrderActivityDeps): OrderActivities 
     openOrder: (ref) => openOrder(opening, ref),
     finishOrder: (request) => finishOrder(deps, request),
     recordProblem: (report) => recordProblem(deps, report),
+    clearProblem: (request) => clearProblem(deps, request),
     failOrder: (report) => failOrder(deps, report),
   };
 }

@@ -23,6 +23,28 @@ export async function recordProblem(deps: OrderActivityDeps, report: ProblemRepo
     if (parked.type === report.failureType && parked.message === message) return value;
     return { ...before, parked: { type: report.failureType, message, at } };
   };
+  await changeNote(deps, context, report, change);
+}
+
+/** Takes the note of a parked order away once it went on; other metadata stays. Nothing to take away is no failure. */
+export async function clearProblem(
+  deps: OrderActivityDeps,
+  request: Pick<ProblemReport, 'offeringId' | 'orderUuid'> & { resourceUuid: string },
+): Promise<void> {
+  const withoutNote = (value: unknown): unknown => {
+    if (!isDict(value) || !('parked' in value)) return value;
+    const { parked: _, ...rest } = value;
+    return rest;
+  };
+  await changeNote(deps, offeringContext(deps, request.offeringId), request, withoutNote);
+}
+
+async function changeNote(
+  deps: OrderActivityDeps,
+  context: OfferingContext,
+  report: Pick<ProblemReport, 'orderUuid' | 'resourceUuid'>,
+  change: (value: unknown) => unknown,
+): Promise<void> {
   try {
     const resource = report.resourceUuid ?? (await resourceOf(context, report.orderUuid));
     if (resource === '') return;

@@ -15,7 +15,7 @@ export function createProgram(): Command {
     .version(VERSION)
     .exitOverride()
     .showSuggestionAfterError()
-    .addOption(new Option('--debug', 'print the stack of an error'))
+    .addOption(debugOption())
     .addHelpText(
       'after',
       '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 4 Waldur, 5 backend, 6 Temporal, 7 partly done.',
@@ -31,10 +31,13 @@ export function createProgram(): Command {
   return program;
 }
 
+/** Read from the arguments in `run`, so that it counts wherever it stands. */
+const debugOption = (): Option => new Option('--debug', 'print the stack of an error');
+
 /** Sub-commands report usage errors by exception like the program, so that one place decides the exit code. */
 function inherit(command: Command): void {
   for (const child of command.commands) {
-    child.exitOverride();
+    child.exitOverride().addOption(debugOption().hideHelp());
     inherit(child);
   }
 }

@@ -24,8 +24,9 @@ function report(error: unknown, debug: boolean): number {
   return error instanceof CliError ? error.exitCode : isExplained(error) ? EXIT.temporal : EXIT.unexpected;
 }
 
+/** Commander has told the user already; bundling renames its class, the code stays. */
 const isCommanderExit = (error: unknown): error is { exitCode: number } =>
-  error instanceof Error && error.name === 'CommanderError';
+  error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 
 /** Errors of the Temporal connection and server carry text for the operator already. */
 const isExplained = (error: unknown): boolean =>

@@ -45,6 +45,7 @@ function fakes() {
     openOrder: async () => called('open', ready),
     finishOrder: async () => called('finish', { status: 'done' as const }),
     recordProblem: async (report) => called(`record ${report.failureType}`, undefined),
+    clearProblem: async () => called('clear', undefined),
     failOrder: async () => called('fail', 'erred' as const),
     startOpenOrders: async () => ({ listed: 2, started: 1, leftAlone: 1 }),
   };
@@ -159,7 +160,7 @@ describe('processOrder', () => {
       broken = false;
       await handle.executeUpdate('resolve', { args: [{ action: 'retry', by: 'op' }] });
       expect(await handle.result()).toMatchObject({ phase: 'Done' });
-      expect(calls).toEqual(['open', 'record AccountExists', 'open', 'apply', 'finish']);
+      expect(calls).toEqual(['open', 'record AccountExists', 'open', 'apply', 'finish', 'clear']);
     });
   });
 

@@ -74,22 +74,13 @@ export function workerConnectionOptions(options: TemporalConnectionOptions): Nat
   };
 }
 
-async function bounded<T extends { close(): Promise<void> }>(connecting: Promise<T>, timeoutMs: number): Promise<T> {
+async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  let late = false;
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      late = true;
-      reject(new Error('deadline exceeded'));
-    }, timeoutMs);
+    timer = setTimeout(() => reject(new Error('deadline exceeded')), timeoutMs);
   });
-  // A connection that comes up after nobody waits for it any more is closed; its failure has been reported already.
-  connecting.then(
-    (connection) => (late ? connection.close() : undefined),
-    () => undefined,
-  );
   try {
-    return await Promise.race([connecting, limit]);
+    return await Promise.race([work, limit]);
   } finally {
     clearTimeout(timer);
   }
@@ -108,11 +99,13 @@ async function explain(error: unknown, options: TemporalConnectionOptions): Prom
  */
 export async function connectClient(options: TemporalConnectionOptions): Promise<Client> {
   const timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
-  const settings = clientConnectionOptions(options);
+  // `Connection.connect` would leave a connection that failed open, and that goes on trying for ever.
+  const connection = Connection.lazy(clientConnectionOptions(options));
   try {
-    const connection = await bounded(Connection.connect(settings), timeoutMs + 500);
+    await within(connection.ensureConnected(), timeoutMs + 500);
     return new Client({ connection, namespace: options.namespace });
   } catch (error) {
+    await connection.close();
     throw await explain(error, options);
   }
 }
@@ -134,14 +127,14 @@ function followKey(connection: NativeConnection, apiKey: Secret): void {
 /** Connects a worker; otherwise as `connectClient`. A replaced API key is taken up within a minute. */
 export async function connectWorker(options: TemporalConnectionOptions): Promise<NativeConnection> {
   const settings = workerConnectionOptions(options);
+  const connecting = NativeConnection.connect(settings);
   try {
-    const connection = await bounded(
-      NativeConnection.connect(settings),
-      options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
-    );
+    const connection = await within(connecting, options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS);
     if (options.apiKey) followKey(connection, options.apiKey);
     return connection;
   } catch (error) {
+    // One that comes up after nobody waits for it any more is closed again.
+    connecting.then((late) => late.close()).catch(() => undefined);
     throw await explain(error, options);
   }
 }

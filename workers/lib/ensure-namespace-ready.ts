@@ -133,6 +133,17 @@ async function ensureExists(
   }
 }
 
+async function untilKnown<T>(work: () => Promise<T>, deadline: number): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (grpcCode(error) !== GRPC.NOT_FOUND || Date.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
+}
+
 async function register(connection: ConnectionLike, namespace: string, days: number, call: Call): Promise<void> {
   try {
     await call(() =>
@@ -160,9 +171,11 @@ export async function ensureNamespaceReady(
   options: EnsureNamespaceOptions = {},
 ): Promise<NamespaceReport> {
   const deadline = Date.now() + (options.timeoutMs ?? 20_000);
-  const call: Call = (work) => connection.withDeadline(Date.now() + CALL_TIMEOUT_MS, work);
+  const once: Call = (work) => connection.withDeadline(Date.now() + CALL_TIMEOUT_MS, work);
   try {
-    const created = await ensureExists(connection, namespace, options, call, deadline);
+    const created = await ensureExists(connection, namespace, options, once, deadline);
+    // A server's parts learn of a new namespace one after the other.
+    const call: Call = created ? (work) => untilKnown(() => once(work), deadline) : once;
     let { retentionDays } = await describe(connection, namespace, call);
     const wanted = options.retentionDays;
     if (wanted !== undefined && retentionDays !== wanted) {

@@ -20,18 +20,21 @@ export function grpcCode(error: unknown): number | undefined {
   return isGrpcServiceError(cause) ? cause.code : undefined;
 }
 
-/** Turns an answer of the server into an error for the operator. The original may carry headers and is not kept. */
+/**
+ * Turns an answer of the server into an error for the operator. The original may carry headers and is not kept.
+ * The worker's connection has no status codes, only gRPC's descriptions of them; so the text is looked at too.
+ */
 export function explainGrpcError(error: unknown, where: string): TemporalConnectionError {
   if (error instanceof TemporalConnectionError) return error;
   const code = grpcCode(error);
   const text = error instanceof Error ? error.message : String(error);
-  if (code === GRPC.UNAUTHENTICATED || /\bunauthenticated\b/i.test(text)) {
+  if (code === GRPC.UNAUTHENTICATED || /\bunauthenticated\b|valid authentication credentials/i.test(text)) {
     return new TemporalConnectionError(
       'unauthenticated',
       `${where} refuses the API key or client certificate. Renew it, and check that it is for this namespace.`,
     );
   }
-  if (code === GRPC.PERMISSION_DENIED || /permission.?denied|unauthorized/i.test(text)) {
+  if (code === GRPC.PERMISSION_DENIED || /permission.?denied|unauthorized|does not have permission/i.test(text)) {
     return new TemporalConnectionError(
       'permission-denied',
       `${where} knows these credentials but denies the call. Give them write access to the namespace.`,

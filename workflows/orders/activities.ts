@@ -5,7 +5,7 @@ import { BACKEND_WRITE, WALDUR, WALDUR_LOCAL, WALDUR_NOTE } from '../lib/activit
 
 export const waldurLocal = proxyLocalActivities<ControlActivities>(WALDUR_LOCAL);
 export const waldur = proxyActivities<ControlActivities>(WALDUR);
-export const waldurNote = proxyActivities<Pick<ControlActivities, 'recordProblem'>>(WALDUR_NOTE);
+export const waldurNote = proxyActivities<Pick<ControlActivities, 'recordProblem' | 'clearProblem'>>(WALDUR_NOTE);
 
 export const headnode = (cluster: string, summary: string) =>
   proxyActivities<HeadnodeActivities>({ ...BACKEND_WRITE, taskQueue: headnodeQueue(cluster), summary });

@@ -26,8 +26,8 @@ export async function processOrder(input: ProcessOrderInput): Promise<ProcessOrd
     ...(progress.reason === undefined ? {} : { reason: progress.reason }),
   }));
 
-  for (;;) {
-    const outcome = await attempt(input, progress);
+  for (let parkedOnce = false; ; parkedOnce = true) {
+    const outcome = await attempt(input, progress, parkedOnce);
     if ('phase' in outcome) return end(outcome, progress);
     await parked(input, outcome, progress, park);
     progress.resume();
@@ -35,10 +35,19 @@ export async function processOrder(input: ProcessOrderInput): Promise<ProcessOrd
 }
 
 /** One pass over the whole order. A failure that waits for an operator is returned, not thrown. */
-async function attempt(input: ProcessOrderInput, progress: Progress): Promise<ProcessOrderResult | KnownFailure> {
+async function attempt(
+  input: ProcessOrderInput,
+  progress: Progress,
+  parkedOnce: boolean,
+): Promise<ProcessOrderResult | KnownFailure> {
   try {
     const opened = await open(input, progress);
-    return opened.status === 'ready' ? await createOrder(input, opened, progress) : notOurs(opened);
+    if (opened.status !== 'ready') return notOurs(opened);
+    const result = await createOrder(input, opened, progress);
+    const { offeringId, orderUuid } = input;
+    if (parkedOnce && result.phase === 'Done')
+      await note(() => waldurNote.clearProblem({ offeringId, orderUuid, resourceUuid: opened.facts.resourceUuid }));
+    return result;
   } catch (error) {
     return knownFailure(error);
   }

@@ -1,5 +1,5 @@
-import { findRow, newRow } from '../model/tree.js';
 import { applyLimits } from '../model/apply-limits.js';
+import { findRow, newRow } from '../model/tree.js';
 import { changeLine } from './change-line.js';
 import { baseCluster, changeRow, isFirst, type LoadRun } from './load-run.js';
 import type { LoadOptions } from './read-options.js';
@@ -11,7 +11,9 @@ function changeTexts(run: LoadRun, options: LoadOptions): void {
   for (const key of ['description', 'organization'] as const) {
     const text = options[key];
     if (text === undefined || text === known[key]) continue;
-    run.context.out.line(changeLine({ verb: 'Changed', label: key, from: known[key], to: text }, 'Account', options.name));
+    run.context.out.line(
+      changeLine({ verb: 'Changed', label: key, from: known[key], to: text }, 'Account', options.name),
+    );
     run.changed = true;
     if (account !== undefined) account[key] = text;
     run.work.changes.push({ kind: 'modify account', key: options.name, detail: key });
@@ -32,7 +34,10 @@ export function accountLine(run: LoadRun, options: LoadOptions, parent: string):
     });
   }
   const row = findRow(cluster, name);
-  if (row !== undefined) return changeRow(run, row, options, 'Account', name === 'root' ? undefined : parent);
+  if (row !== undefined) {
+    changeRow(run, row, options, 'Account', name === 'root' ? undefined : parent);
+    return;
+  }
   if (run.accountRows.has(name)) return;
   const above = findRow(cluster, parent) ?? run.accountRows.get(parent)?.row;
   if (above === undefined) return;

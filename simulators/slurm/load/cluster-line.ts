@@ -1,8 +1,8 @@
-import { addCluster } from '../model/state.js';
 import { applyLimits } from '../model/apply-limits.js';
 import { cloneState } from '../model/clone-state.js';
-import { associationTable } from './load-tables.js';
+import { addCluster } from '../model/state.js';
 import { baseCluster, changeRow, type LoadRun } from './load-run.js';
+import { associationTable } from './load-tables.js';
 import type { LoadOptions } from './read-options.js';
 
 /** The Cluster line: a new cluster is made, options of a known one change its root association. */
@@ -11,7 +11,10 @@ export function clusterLine(run: LoadRun, options: LoadOptions, override: string
   run.clusterName = override ?? options.name;
   out.line(`For cluster ${run.clusterName}`);
   const known = baseCluster(run);
-  if (known !== undefined) return changeRow(run, known.root, options, 'Cluster');
+  if (known !== undefined) {
+    changeRow(run, known.root, options, 'Cluster');
+    return;
+  }
   const { root } = addCluster(run.work, run.clusterName);
   applyLimits(root, options.limits);
   out.raw(associationTable('', [{ row: root, options }], run.base, flags));

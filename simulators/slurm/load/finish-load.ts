@@ -4,8 +4,8 @@ import { setDefaultAccount, settleDefaultAccount } from '../model/default-accoun
 import { accountNamesClash } from '../model/name-clash.js';
 import type { Cluster } from '../model/state.js';
 import { findRow, insertRows } from '../model/tree.js';
-import { accountTable, associationTable, type NewAssociation, userTable } from './load-tables.js';
 import type { LoadRun } from './load-run.js';
+import { accountTable, associationTable, type NewAssociation, userTable } from './load-tables.js';
 
 /** Puts new rows into the transaction's tree, whose parents are other objects than those compared with. */
 function insert(run: LoadRun, cluster: Cluster, added: readonly NewAssociation[]): Association[] {

@@ -74,10 +74,16 @@ function finish(run: LoadRun, end: Exclude<End, 'fatal'>): void {
   const { context } = run;
   const { out, state } = context;
   const adds = addsAnything(run);
-  if (end !== 'failed' && !adds && !run.changed) return out.line(' Nothing new added.');
+  if (end !== 'failed' && !adds && !run.changed) {
+    out.line(' Nothing new added.');
+    return;
+  }
   const good = end !== 'failed' && finishLoad(run);
   if (run.changed || end !== 'failed') out.error('sacctmgr: Done adding cluster in usec=1000');
-  if (!good) return out.fail(' Problem with requests: Unspecified error');
+  if (!good) {
+    out.fail(' Problem with requests: Unspecified error');
+    return;
+  }
   if (confirmChanges(context)) Object.assign(state, run.work);
 }
 
@@ -103,11 +109,18 @@ function readArguments(words: readonly string[], context: Context): { file?: str
 export function loadFile(context: Context, words: readonly string[]): void {
   const { out, state, files } = context;
   const { file, cluster } = readArguments(words, context);
-  if (file === undefined) return out.fail(" No filename given, specify one with file=''");
+  if (file === undefined) {
+    out.fail(" No filename given, specify one with file=''");
+    return;
+  }
   const content = files.read(file);
-  if ('error' in content) return out.fail(` Unable to read "${file}": ${content.error}`);
+  if ('error' in content) {
+    out.fail(` Unable to read "${file}": ${content.error}`);
+    return;
+  }
   if (!state.users.has('root')) {
-    return out.fail(" Your uid (0) is not in the accounting system, can't load file.");
+    out.fail(" Your uid (0) is not in the accounting system, can't load file.");
+    return;
   }
   const run = newRun(context);
   let end: End = 'end';

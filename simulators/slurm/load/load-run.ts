@@ -90,11 +90,17 @@ export function changeRow(
   if (cluster === undefined) return;
   const targets = [...cluster.rows.values()].filter(
     (other) =>
-      other.account === row.account && other.user === row.user && (partition === undefined || other.partition === partition),
+      other.account === row.account &&
+      other.user === row.user &&
+      (partition === undefined || other.partition === partition),
   );
   for (const target of targets) {
     applyLimits(target, apply);
-    run.work.changes.push({ kind: 'modify association', key: describe(target), detail: changes.map(({ label }) => label).join(',') });
+    run.work.changes.push({
+      kind: 'modify association',
+      key: describe(target),
+      detail: changes.map(({ label }) => label).join(','),
+    });
   }
   const parent = newParent === undefined ? undefined : findRow(cluster, newParent);
   const [own] = targets;

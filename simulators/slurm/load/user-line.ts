@@ -46,7 +46,10 @@ export function userLine(run: LoadRun, options: LoadOptions, account: string): v
   if (run.base.users.has(name)) changeUser(run, options);
   else if (!run.users.has(name)) run.users.set(name, { name, defaultAccount: defaultAccount ?? account, options });
   const row = findRow(cluster, account, name, partition);
-  if (row !== undefined) return changeRow(run, row, options, 'User');
+  if (row !== undefined) {
+    changeRow(run, row, options, 'User');
+    return;
+  }
   const key = associationKey(account, name, partition);
   if (run.userRows.has(key)) return;
   const above = findRow(cluster, account) ?? run.accountRows.get(account)?.row;

@@ -8,8 +8,16 @@ function inheritedChanges(given: GivenLimits): Owns[] {
   const counts = INHERITED_COUNTS.filter((limit) => given.counts[limit] !== undefined);
   const tres = INHERITED_TRES.filter((limit) => given.tres[limit] !== undefined);
   return [
-    ...counts.map((limit): Owns => (row) => row.counts[limit] !== undefined),
-    ...tres.map((limit): Owns => (row) => row.tres[limit] !== undefined),
+    ...counts.map(
+      (limit): Owns =>
+        (row) =>
+          row.counts[limit] !== undefined,
+    ),
+    ...tres.map(
+      (limit): Owns =>
+        (row) =>
+          row.tres[limit] !== undefined,
+    ),
     ...(given.qos === undefined ? [] : [(row: Association) => row.qos.length > 0]),
     ...(given.defaultQos === undefined ? [] : [(row: Association) => row.defaultQos !== undefined]),
   ];

@@ -70,7 +70,9 @@ export function initialState({ clusterName, tres, qos, now }: InitialState): Slu
     accounts: new Map(),
     users: new Map([['root', { name: 'root', adminLevel: 'Administrator' }]]),
     coordinators: new Map(),
-    qos: new Map(names.map((name, index) => [name, newQos(index + 1, name, index === 0 ? 'Normal QOS default' : name)])),
+    qos: new Map(
+      names.map((name, index) => [name, newQos(index + 1, name, index === 0 ? 'Normal QOS default' : name)]),
+    ),
     tres: tresKinds(tres),
     jobs: [],
     nextAssociationId: 1,

@@ -90,7 +90,12 @@ function readFlags(given: GivenQos, operator: '' | '+' | '-', value: string): Qo
   }
   const names = value.split(',').map((word) => QOS_FLAGS.find((flag) => isKeyword(word, flag, 1)));
   if (names.includes(undefined)) {
-    const complaints = [' Unknown QOS flag used in:', `  '${value}'`, ' Valid QOS flags are', `  '${QOS_FLAGS.join(',')}'`];
+    const complaints = [
+      ' Unknown QOS flag used in:',
+      `  '${value}'`,
+      ' Valid QOS flags are',
+      `  '${QOS_FLAGS.join(',')}'`,
+    ];
     return { kind: 'taken', failed: true, errors: [], complaints };
   }
   given.flags = { operator, names: names.flatMap((name) => name ?? []) };

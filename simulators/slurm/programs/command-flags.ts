@@ -23,7 +23,8 @@ export function readFlags(program: string, argv: readonly string[], spec: FlagSp
     if (word.startsWith('--')) {
       const [given = '', value] = word.slice(2).split(/=(.*)/s, 2);
       const known = [...spec.withValue, ...spec.plain];
-      const name = known.find((candidate) => candidate === given) ?? known.find((candidate) => candidate.startsWith(given));
+      const name =
+        known.find((candidate) => candidate === given) ?? known.find((candidate) => candidate.startsWith(given));
       if (name === undefined) return { ...flags, error: `${program}: unrecognized option '${word}'` };
       put(name, spec.withValue.has(name) ? (value ?? argv[++at] ?? '') : '');
     } else if (word.startsWith('-') && word.length > 1) {

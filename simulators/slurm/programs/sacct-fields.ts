@@ -13,7 +13,10 @@ function elapsed(job: Job, now: number): number {
 }
 
 const amount = (text: string, tres: string): string =>
-  text.split(',').find((part) => part.startsWith(`${tres}=`))?.slice(tres.length + 1) ?? '0';
+  text
+    .split(',')
+    .find((part) => part.startsWith(`${tres}=`))
+    ?.slice(tres.length + 1) ?? '0';
 
 /** Columns in the order sacct knows them. */
 export const SACCT_FIELDS: readonly SacctField[] = [

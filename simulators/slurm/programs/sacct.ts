@@ -105,19 +105,27 @@ function run({ state }: ProgramCall, flags: CommandFlags, out: Output): void {
   for (const name of ['starttime', 'endtime']) {
     const text = flags.values.get(name)?.at(-1);
     if (text !== undefined && parseTime(text, now) === undefined) {
-      return out.fail(`Invalid time specification (pos=0): ${text}`);
+      out.fail(`Invalid time specification (pos=0): ${text}`);
+      return;
     }
   }
   const from = parseTime(flags.values.get('starttime')?.at(-1) ?? '', now) ?? midnight;
   const to = parseTime(flags.values.get('endtime')?.at(-1) ?? 'now', now) ?? now;
   const fields = pickFields(list(flags, 'format') ?? SACCT_USUAL);
-  if ('unknown' in fields) return out.fail(`sacct: error: Invalid field requested: "${fields.unknown}"`);
+  if ('unknown' in fields) {
+    out.fail(`sacct: error: Invalid field requested: "${fields.unknown}"`);
+    return;
+  }
   const cut = flags.values.has('truncate');
   const jobs = state.jobs
     .filter((job) => isWanted(job, flags, from, to))
     .map((job) => (cut ? truncated(job, from, to) : job))
     .sort((a, b) => a.id - b.id);
-  const columns = fields.map(({ name, width, value }) => ({ header: name, width, value: (job: Job) => value(job, now) }));
+  const columns = fields.map(({ name, width, value }) => ({
+    header: name,
+    width,
+    value: (job: Job) => value(job, now),
+  }));
   const style = flags.values.has('parsable2') ? 'parsable2' : flags.values.has('parsable') ? 'parsable' : 'columns';
   out.raw(renderTable(columns, jobs, { style, noHeader: flags.values.has('noheader') }));
 }

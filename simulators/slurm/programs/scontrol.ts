@@ -1,12 +1,15 @@
+import { isActive } from '../model/job.js';
 import type { Output } from '../render/output.js';
 import { VERSION } from '../sacctmgr/run-statement.js';
-import { isActive } from '../model/job.js';
 import type { Program, ProgramCall } from './program.js';
 import { showElapsed, showTime } from './times.js';
 
 function showJob({ state }: ProgramCall, out: Output, id: string): void {
   const job = state.jobs.find((candidate) => String(candidate.id) === id && isActive(candidate));
-  if (job === undefined) return out.fail('slurm_load_jobs error: Invalid job id specified');
+  if (job === undefined) {
+    out.fail('slurm_load_jobs error: Invalid job id specified');
+    return;
+  }
   out.line(`JobId=${job.id} JobName=${job.name}`);
   out.line(`   UserId=${job.user} Account=${job.account} QOS=${job.qos}`);
   out.line(`   JobState=${job.state} TimeLimit=${showElapsed(job.timeLimit)}`);
@@ -16,7 +19,9 @@ function showJob({ state }: ProgramCall, out: Output, id: string): void {
 
 function showConfig({ state }: ProgramCall, out: Output): void {
   out.line('AccountingStorageHost   = 127.0.0.1');
-  out.line(`AccountingStorageTRES   = ${state.tres.map(({ type, name }) => (name === '' ? type : `${type}/${name}`)).join(',')}`);
+  out.line(
+    `AccountingStorageTRES   = ${state.tres.map(({ type, name }) => (name === '' ? type : `${type}/${name}`)).join(',')}`,
+  );
   out.line('AccountingStorageType   = accounting_storage/slurmdbd');
   out.line(`ClusterName             = ${state.localCluster}`);
   out.line('SLURM_VERSION           = 22.05.8');

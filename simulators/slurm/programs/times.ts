@@ -3,7 +3,9 @@ export function parseTime(text: string, now: number): number | undefined {
   if (/^now$/i.test(text)) return now;
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(text);
   if (match === null) return undefined;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
   return Math.floor(new Date(year, month - 1, day, hour, minute, second).getTime() / 1000);
 }
 

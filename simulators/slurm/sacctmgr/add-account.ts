@@ -34,11 +34,18 @@ function addNames(list: string[], text: string, { out }: Context): void {
 function readOption(raw: string, wanted: Wanted, context: Context): void {
   const option = splitOption(raw);
   const { name, value } = option;
-  if (name === '' && !raw.includes('=')) return addNames(wanted.names, value, context);
-  if (isKeyword(name, 'Names', 1) || isKeyword(name, 'Accounts', 1) || isKeyword(name, 'Acct', 4)) {
-    return addNames(wanted.names, value, context);
+  if (name === '' && !raw.includes('=')) {
+    addNames(wanted.names, value, context);
+    return;
   }
-  if (isKeyword(name, 'Clusters', 1)) return addNames(wanted.clusters, value, context);
+  if (isKeyword(name, 'Names', 1) || isKeyword(name, 'Accounts', 1) || isKeyword(name, 'Acct', 4)) {
+    addNames(wanted.names, value, context);
+    return;
+  }
+  if (isKeyword(name, 'Clusters', 1)) {
+    addNames(wanted.clusters, value, context);
+    return;
+  }
   wanted.hasSettings = true;
   if (isKeyword(name, 'Description', 1)) wanted.description = lower(unquote(value));
   else if (isKeyword(name, 'Organization', 1)) wanted.organization = lower(unquote(value));
@@ -103,12 +110,13 @@ export function addAccount(context: Context, words: readonly string[]): void {
   const { state, out } = context;
   const wanted = readWanted(words, context);
   if (out.exitCode !== 0) return;
-  if (wanted.names.length === 0) return out.fail(' Need name of account to add.');
+  if (wanted.names.length === 0) {
+    out.fail(' Need name of account to add.');
+    return;
+  }
   if (wanted.names.some((name) => /[^\0-ÿ]/.test(name))) {
-    return out.fail(
-      'sacctmgr: error: Unknown error 1267',
-      ' Problem getting accounts from database.  Contact your admin.',
-    );
+    out.fail('sacctmgr: error: Unknown error 1267', ' Problem getting accounts from database.  Contact your admin.');
+    return;
   }
   const clusters = knownClusters(context, wanted.clusters);
   if (clusters.length === 0) return;
@@ -118,7 +126,10 @@ export function addAccount(context: Context, words: readonly string[]): void {
     out.exitCode = 1;
     return;
   }
-  if (missing.pairs.length === 0) return out.fail(' No associations created.');
+  if (missing.pairs.length === 0) {
+    out.fail(' No associations created.');
+    return;
+  }
   const parentName = wanted.parent ?? 'root';
   const rows = missing.pairs.flatMap(([name, cluster]) => {
     const parent = findRow(cluster, parentName);
@@ -141,7 +152,10 @@ export function addAccount(context: Context, words: readonly string[]): void {
     out.line(' Settings');
     for (const line of limitLines(wanted.limits, parentName, state)) out.line(line);
   }
-  if (accountNamesClash(state, clusters, wanted.names)) return out.fail(' Problem adding accounts: Unspecified error');
+  if (accountNamesClash(state, clusters, wanted.names)) {
+    out.fail(' Problem adding accounts: Unspecified error');
+    return;
+  }
   if (!confirmChanges(context)) return;
   for (const name of missing.accounts) {
     state.accounts.set(name, {

@@ -1,7 +1,7 @@
 import { applyQos } from '../model/apply-qos.js';
 import { newQos } from '../model/qos.js';
-import { addName, nameList } from '../parse/name-list.js';
 import { isKeyword } from '../parse/keyword.js';
+import { addName, nameList } from '../parse/name-list.js';
 import { splitOption } from '../parse/option.js';
 import { type GivenQos, readQosOption } from '../parse/qos-options.js';
 import { confirmChanges } from './confirm.js';
@@ -34,7 +34,10 @@ export function addQos(context: Context, words: readonly string[]): void {
     } else readQosSetting(context, raw, given);
   }
   if (out.exitCode !== 0) return;
-  if (names.length === 0) return out.fail(' Need name of qos to add.');
+  if (names.length === 0) {
+    out.fail(' Need name of qos to add.');
+    return;
+  }
   const added = names.filter((name) => name !== '' && !state.qos.has(name));
   if (added.length === 0) {
     out.line(' Nothing new added.');

@@ -30,10 +30,17 @@ function readOption(raw: string, wanted: WantedUsers, context: Context): void {
   const add = (list: string[]): void => {
     for (const item of nameList(value).names) addName(list, item);
   };
-  if (name === '' && !raw.includes('=')) return add(wanted.names);
-  if (isKeyword(name, 'Names', 1) || isKeyword(name, 'Users', 1)) return add(wanted.names);
+  if (name === '' && !raw.includes('=')) {
+    add(wanted.names);
+    return;
+  }
+  if (isKeyword(name, 'Names', 1) || isKeyword(name, 'Users', 1)) {
+    add(wanted.names);
+    return;
+  }
   if (isKeyword(name, 'Accounts', 2) || isKeyword(name, 'Acct', 4)) {
-    return isKeyword(name, 'Accounts', 4) || isKeyword(name, 'Acct', 4) ? add(wanted.accounts) : refuse(raw, context);
+    isKeyword(name, 'Accounts', 4) || isKeyword(name, 'Acct', 4) ? add(wanted.accounts) : refuse(raw, context);
+    return;
   }
   if (isKeyword(name, 'AdminLevel', 2)) {
     wanted.adminLevel = readAdminLevel(value);

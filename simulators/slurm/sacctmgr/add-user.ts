@@ -18,7 +18,13 @@ function knownAccounts(wanted: WantedUsers, { state, out }: Context): string[] {
   });
 }
 
-function newRows(wanted: WantedUsers, user: string, account: string, cluster: Cluster, context: Context): Association[] {
+function newRows(
+  wanted: WantedUsers,
+  user: string,
+  account: string,
+  cluster: Cluster,
+  context: Context,
+): Association[] {
   const parent = findRow(cluster, account);
   if (parent === undefined) {
     context.out.fail(
@@ -75,8 +81,14 @@ export function addUser(context: Context, words: readonly string[]): void {
   const { state, out } = context;
   const wanted = readWantedUsers(words, context);
   if (out.exitCode !== 0) return;
-  if (wanted.names.length === 0) return out.fail(' Need name of user to add.');
-  if (wanted.accounts.length === 0) return out.fail(' Need name of account to add user to.');
+  if (wanted.names.length === 0) {
+    out.fail(' Need name of user to add.');
+    return;
+  }
+  if (wanted.accounts.length === 0) {
+    out.fail(' Need name of account to add user to.');
+    return;
+  }
   const clusters = knownClusters(context, wanted.clusters);
   if (clusters.length === 0) return;
   const accounts = knownAccounts(wanted, context);

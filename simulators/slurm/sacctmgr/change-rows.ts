@@ -21,7 +21,14 @@ export type ChangeResult =
 
 function keep(row: Association): () => void {
   const { share, counts, tres, qos, qosDeltas, defaultQos } = row;
-  const copy = { share, counts: { ...counts }, tres: { ...tres }, qos: [...qos], qosDeltas: [...qosDeltas], defaultQos };
+  const copy = {
+    share,
+    counts: { ...counts },
+    tres: { ...tres },
+    qos: [...qos],
+    qosDeltas: [...qosDeltas],
+    defaultQos,
+  };
   return () => Object.assign(row, copy);
 }
 

@@ -23,7 +23,15 @@ export interface Conditions {
 /** Kind of thing a statement is about. */
 export type Entity = 'account' | 'user' | 'association' | 'qos' | 'cluster' | 'tres';
 
-type ListKey = 'names' | 'accounts' | 'users' | 'clusters' | 'partitions' | 'parents' | 'organizations' | 'descriptions';
+type ListKey =
+  | 'names'
+  | 'accounts'
+  | 'users'
+  | 'clusters'
+  | 'partitions'
+  | 'parents'
+  | 'organizations'
+  | 'descriptions';
 
 type Keyword = readonly [keyword: string, least: number, list: ListKey];
 
@@ -43,13 +51,7 @@ const KEYWORDS: Readonly<Record<Entity, readonly Keyword[]>> = {
     ['Users', 1, 'users'],
     ...SHARED,
   ],
-  user: [
-    ['Names', 1, 'names'],
-    ['Users', 1, 'names'],
-    ['Accounts', 2, 'accounts'],
-    ['Acct', 4, 'accounts'],
-    ...SHARED,
-  ],
+  user: [['Names', 1, 'names'], ['Users', 1, 'names'], ['Accounts', 2, 'accounts'], ['Acct', 4, 'accounts'], ...SHARED],
   association: [['Accounts', 2, 'accounts'], ['Acct', 4, 'accounts'], ['Users', 1, 'users'], ...SHARED],
   qos: [
     ['Names', 1, 'names'],
@@ -121,7 +123,8 @@ function unknownCondition(raw: string, entity: Entity, context: Context): false 
  */
 export function readCondition(context: Context, raw: string, entity: Entity, conditions: Conditions): boolean {
   const { name, value } = splitOption(raw);
-  if (name === '') return raw.includes('=') ? unknownCondition(raw, entity, context) : readBare(raw, entity, conditions, context);
+  if (name === '')
+    return raw.includes('=') ? unknownCondition(raw, entity, context) : readBare(raw, entity, conditions, context);
   if (isKeyword(name, 'Format', 1)) {
     conditions.format = unquote(value).split(',');
     return true;

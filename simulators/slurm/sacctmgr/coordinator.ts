@@ -29,12 +29,21 @@ export function addCoordinator(context: Context, words: readonly string[]): void
   const { state, out } = context;
   const { users, accounts } = readLists(words, context);
   if (out.exitCode !== 0) return;
-  if (users.length === 0 && accounts.length === 0) return out.fail(' You need to specify a list of users or accounts');
+  if (users.length === 0 && accounts.length === 0) {
+    out.fail(' You need to specify a list of users or accounts');
+    return;
+  }
   for (const account of accounts) {
-    if (!state.accounts.has(account)) return out.fail(` You specified a non-existent account '${account}'.`);
+    if (!state.accounts.has(account)) {
+      out.fail(` You specified a non-existent account '${account}'.`);
+      return;
+    }
   }
   for (const user of users) {
-    if (!state.users.has(user)) return out.fail(` You specified a non-existent user '${user}'.`);
+    if (!state.users.has(user)) {
+      out.fail(` You specified a non-existent user '${user}'.`);
+      return;
+    }
   }
   out.line(' Adding Coordinator User(s)');
   for (const user of users) out.line(`  ${user}`);

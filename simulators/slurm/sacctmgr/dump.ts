@@ -105,17 +105,27 @@ export function dump(context: Context, words: readonly string[]): void {
     if (isKeyword(option.name, 'File', 1) && option.name !== '') file = unquote(option.value);
     else name = lower(unquote(option.value));
   }
-  if (name === undefined) return out.fail(' We need a cluster to dump.');
-  if (!state.clusters.has(name)) return out.fail(` Cluster ${name} doesn't exist.`);
+  if (name === undefined) {
+    out.fail(' We need a cluster to dump.');
+    return;
+  }
+  if (!state.clusters.has(name)) {
+    out.fail(` Cluster ${name} doesn't exist.`);
+    return;
+  }
   if (file === undefined) {
     file = `./${name}.cfg`;
     out.line(` No filename given, using ${file}.`);
   }
   if (!state.users.has('root')) {
-    return out.fail(" Your uid (0) is not in the accounting system, can't dump cluster.");
+    out.fail(" Your uid (0) is not in the accounting system, can't dump cluster.");
+    return;
   }
   const lines = dumpLines(state, name);
   const problem = files.write(file, `${HEADER}${lines.map((line) => `${line}\n`).join('')}`);
-  if (problem !== undefined) return out.error(`Can't open file ${file}, ${problem}`);
+  if (problem !== undefined) {
+    out.error(`Can't open file ${file}, ${problem}`);
+    return;
+  }
   for (const line of lines) out.error(`sacctmgr: ${line}`);
 }

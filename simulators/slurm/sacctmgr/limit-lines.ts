@@ -36,7 +36,7 @@ function qosText(given: GivenLimits, state: SlurmState): string | undefined {
   return [...signed, ...qosNames(state, set ?? [])].sort().join(',') || undefined;
 }
 
-function valueOf(key: Line[1], given: GivenLimits, parent: string | undefined, state: SlurmState): string | undefined {
+function textOf(key: Line[1], given: GivenLimits, parent: string | undefined, state: SlurmState): string | undefined {
   if (key === 'parent') return parent;
   if (key === 'qos') return qosText(given, state);
   if (key === 'defaultQos') {
@@ -57,7 +57,7 @@ function valueOf(key: Line[1], given: GivenLimits, parent: string | undefined, s
 /** Lines that `add` prints for the limits it was given. */
 export function limitLines(given: GivenLimits, parent: string | undefined, state: SlurmState): string[] {
   return LINES.flatMap(([label, key]) => {
-    const value = valueOf(key, given, parent, state);
+    const value = textOf(key, given, parent, state);
     return value === undefined ? [] : [`${label} ${value}`];
   });
 }

@@ -1,5 +1,5 @@
-import { RECORD_FIELDS, type RecordRow } from '../render/record-fields.js';
 import { pickColumns } from '../render/pick-columns.js';
+import { RECORD_FIELDS, type RecordRow } from '../render/record-fields.js';
 import { renderTable } from '../render/table.js';
 import type { Context } from './context.js';
 
@@ -10,6 +10,9 @@ export function listRecords(
   format: readonly string[],
 ): void {
   const picked = pickColumns(format, RECORD_FIELDS, state);
-  if ('unknown' in picked) return out.fail(`Unknown field '${picked.unknown}'`);
+  if ('unknown' in picked) {
+    out.fail(`Unknown field '${picked.unknown}'`);
+    return;
+  }
   out.raw(renderTable(picked.columns, rows, flags));
 }

@@ -51,7 +51,8 @@ function moveRows(targets: readonly Association[], parent: string, context: Cont
   return targets.filter((row) => {
     const cluster = state.clusters.get(row.cluster);
     const target = cluster === undefined ? undefined : findRow(cluster, parent);
-    if (target === undefined || row.parent === undefined || row.account === parent || row.parent === target) return false;
+    if (target === undefined || row.parent === undefined || row.account === parent || row.parent === target)
+      return false;
     moveRow(state, row, target);
     return true;
   });
@@ -90,7 +91,10 @@ function changeAssociations(modification: Modification<AccountSettings>, context
 }
 
 function resetUsage({ conditions, extra }: Modification<AccountSettings>, { state, out }: Context): void {
-  if (extra.rawUsage !== '0') return out.fail('sacctmgr: error: Raw usage can only be set to 0 (zero)');
+  if (extra.rawUsage !== '0') {
+    out.fail('sacctmgr: error: Raw usage can only be set to 0 (zero)');
+    return;
+  }
   if (conditions.clusters === undefined) {
     out.line(`No cluster specified, resetting on local cluster ${state.localCluster}`);
   }
@@ -105,16 +109,31 @@ export function modifyAccount(context: Context, words: readonly string[]): void 
   const modification = readModification<AccountSettings>(context, words, 'account', {}, readExtra);
   if (out.exitCode !== 0) return;
   const { conditions, hasLimits, extra } = modification;
-  if (extra.fixed !== undefined) return out.fail(` Can't modify the ${extra.fixed} of an account`);
-  if (extra.rawUsage !== undefined) return resetUsage(modification, context);
+  if (extra.fixed !== undefined) {
+    out.fail(` Can't modify the ${extra.fixed} of an account`);
+    return;
+  }
+  if (extra.rawUsage !== undefined) {
+    resetUsage(modification, context);
+    return;
+  }
   const setsAccount = extra.description !== undefined || extra.organization !== undefined;
   const setsRows = hasLimits || extra.parent !== undefined;
-  if (!setsAccount && !setsRows) return out.fail(" You didn't give me anything to set");
-  if (setsRows && (conditions.organizations ?? conditions.descriptions) !== undefined && conditions.names === undefined) {
-    return out.fail(" There was a problem with your 'where' options.");
+  if (!setsAccount && !setsRows) {
+    out.fail(" You didn't give me anything to set");
+    return;
+  }
+  if (
+    setsRows &&
+    (conditions.organizations ?? conditions.descriptions) !== undefined &&
+    conditions.names === undefined
+  ) {
+    out.fail(" There was a problem with your 'where' options.");
+    return;
   }
   if (extra.parent !== undefined && !state.accounts.has(extra.parent)) {
-    return out.fail(` Parent Account ${extra.parent} doesn't exist.`);
+    out.fail(` Parent Account ${extra.parent} doesn't exist.`);
+    return;
   }
   const outOfRange = isOutOfRange(modification.limits);
   const changed = [

@@ -1,6 +1,6 @@
 import { applyQos } from '../model/apply-qos.js';
-import { type GivenQos, isEmptyQos } from '../parse/qos-options.js';
 import { isKeyword } from '../parse/keyword.js';
+import { type GivenQos, isEmptyQos } from '../parse/qos-options.js';
 import { readQosSetting } from './add-qos.js';
 import { type Conditions, readCondition } from './conditions.js';
 import { confirmChanges } from './confirm.js';
@@ -19,10 +19,17 @@ export function modifyQos(context: Context, words: readonly string[]): void {
     else readCondition(context, word, 'qos', conditions);
   }
   if (out.exitCode !== 0) return;
-  if (isEmptyQos(given)) return out.fail(" You didn't give me anything to set");
+  if (isEmptyQos(given)) {
+    out.fail(" You didn't give me anything to set");
+    return;
+  }
   if (given.rawUsage !== undefined) {
-    if (given.rawUsage !== '0') return out.fail('sacctmgr: error: Raw usage can only be set to 0 (zero)');
-    return out.line(`No cluster specified, resetting on local cluster ${state.localCluster}`);
+    if (given.rawUsage !== '0') {
+      out.fail('sacctmgr: error: Raw usage can only be set to 0 (zero)');
+      return;
+    }
+    out.line(`No cluster specified, resetting on local cluster ${state.localCluster}`);
+    return;
   }
   const changed = [...state.qos.values()].filter(({ name }) => conditions.names?.includes(name) ?? true);
   if (changed.length === 0) {

@@ -24,7 +24,12 @@ function readExtra(name: string, value: string, extra: UserSettings): boolean {
 }
 
 /** Users and clusters in which a user has no row in the wanted default account. */
-function strangers(names: readonly string[], account: string, modification: Modification<UserSettings>, context: Context) {
+function strangers(
+  names: readonly string[],
+  account: string,
+  modification: Modification<UserSettings>,
+  context: Context,
+) {
   return names.flatMap((name) =>
     selectClusters(context.state, modification.conditions.clusters)
       .filter((cluster) => !rowsOfUser(cluster, name).some((row) => row.account === account))
@@ -91,13 +96,26 @@ export function modifyUser(context: Context, words: readonly string[]): void {
   if (out.exitCode !== 0) return;
   const { conditions, extra, hasLimits } = modification;
   if (extra.rawUsage !== undefined) {
-    if (extra.rawUsage !== '0') return out.fail('sacctmgr: error: Raw usage can only be set to 0 (zero)');
-    return out.line(`No cluster specified, resetting on local cluster ${state.localCluster}`);
+    if (extra.rawUsage !== '0') {
+      out.fail('sacctmgr: error: Raw usage can only be set to 0 (zero)');
+      return;
+    }
+    out.line(`No cluster specified, resetting on local cluster ${state.localCluster}`);
+    return;
   }
   const setsUser = extra.defaultAccount !== undefined || extra.adminLevel !== undefined;
-  if (!setsUser && !hasLimits) return out.fail(" You didn't give me anything to set");
-  if (setsUser && conditions.names === undefined) return out.fail(" There was a problem with your 'where' options.");
-  const changed = [setsUser && changeUsers(modification, context), hasLimits && changeAssociations(modification, context)];
+  if (!setsUser && !hasLimits) {
+    out.fail(" You didn't give me anything to set");
+    return;
+  }
+  if (setsUser && conditions.names === undefined) {
+    out.fail(" There was a problem with your 'where' options.");
+    return;
+  }
+  const changed = [
+    setsUser && changeUsers(modification, context),
+    hasLimits && changeAssociations(modification, context),
+  ];
   if (changed.some(Boolean)) return;
   out.line(' Nothing modified');
   out.exitCode = 1;

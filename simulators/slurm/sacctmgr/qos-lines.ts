@@ -6,7 +6,11 @@ import { showMinutes, showTres } from '../render/values.js';
 
 const WIDE = 24;
 
-const LINES: readonly [label: string, width: number, key: QosCount | QosTres | 'flags' | 'usageFactor' | 'usageThreshold'][] = [
+const LINES: readonly [
+  label: string,
+  width: number,
+  key: QosCount | QosTres | 'flags' | 'usageFactor' | 'usageThreshold',
+][] = [
   ['Flags', WIDE, 'flags'],
   ['GraceTime', 14, 'graceTime'],
   ['GrpJobs', 14, 'grpJobs'],
@@ -32,7 +36,7 @@ const LINES: readonly [label: string, width: number, key: QosCount | QosTres | '
   ['UsageThreshold', WIDE, 'usageThreshold'],
 ];
 
-function valueOf(key: (typeof LINES)[number][2], given: GivenQos, state: SlurmState): string | undefined {
+function textOf(key: (typeof LINES)[number][2], given: GivenQos, state: SlurmState): string | undefined {
   if (key === 'flags') {
     const names: readonly string[] = given.flags?.names ?? [];
     return QOS_FLAGS.filter((flag) => names.includes(flag)).join(',') || undefined;
@@ -49,7 +53,7 @@ function valueOf(key: (typeof LINES)[number][2], given: GivenQos, state: SlurmSt
 /** Lines that `add qos` prints for what it was given. */
 export function qosLines(given: GivenQos, description: string, state: SlurmState): string[] {
   const lines = LINES.flatMap(([label, width, key]) => {
-    const value = valueOf(key, given, state);
+    const value = textOf(key, given, state);
     return value === undefined ? [] : [`  ${padRight(label, width)} = ${value}`];
   });
   return [`  Description    = ${description}`, ...lines];

@@ -48,11 +48,13 @@ export function removeAccount(context: Context, words: readonly string[]): void 
   const { state, out } = context;
   const conditions = readConditions(context, words, 'account');
   if (conditions === undefined || isEmpty(conditions)) {
-    return out.fail(' No conditions given to remove, not executing.');
+    out.fail(' No conditions given to remove, not executing.');
+    return;
   }
   const { names, ...filter } = conditions;
   if (names?.includes('root')) {
-    return out.fail(' You are not allowed to remove the root account.', ' Use remove cluster instead.');
+    out.fail(' You are not allowed to remove the root account.', ' Use remove cluster instead.');
+    return;
   }
   const matching = selectRows(state, names === undefined ? filter : { ...filter, accounts: names });
   const tops = matching.filter((row) => row.user === '' && row.parent !== undefined);
@@ -62,7 +64,10 @@ export function removeAccount(context: Context, words: readonly string[]): void 
       .filter(({ organization: own }) => conditions.organizations?.includes(own) ?? true)
       .map(({ name }) => name)
       .sort();
-    if (accounts.length === 0) return nothing(context);
+    if (accounts.length === 0) {
+      nothing(context);
+      return;
+    }
     if (refuses(context, matching)) return;
     out.line(' Deleting accounts...');
     for (const name of accounts) out.line(`  ${name}`);
@@ -75,7 +80,10 @@ export function removeAccount(context: Context, words: readonly string[]): void 
     }
     return;
   }
-  if (tops.length === 0) return nothing(context);
+  if (tops.length === 0) {
+    nothing(context);
+    return;
+  }
   const gone = [...new Set(tops.flatMap(subtree))];
   if (refuses(context, gone)) return;
   out.line(' Deleting account associations...');

@@ -9,7 +9,8 @@ export function removeQos(context: Context, words: readonly string[]): void {
   const { state, out } = context;
   const conditions = readConditions(context, words, 'qos');
   if (conditions === undefined || isEmpty(conditions)) {
-    return out.fail(' No conditions given to remove, not executing.');
+    out.fail(' No conditions given to remove, not executing.');
+    return;
   }
   const gone = [...state.qos.values()].filter(({ name }) => conditions.names?.includes(name) ?? true);
   if (gone.length === 0) {
@@ -23,13 +24,14 @@ export function removeQos(context: Context, words: readonly string[]): void {
     return qos === undefined ? [] : [`  ${defaultQosLine(row, qos.name)}`];
   });
   if (users.length > 0) {
-    return out.fail(
+    out.fail(
       ' Associations listed below have these as their Default QOS.',
       ...users,
       " Please either remove the qos' listed above from list and resubmit,",
       ' or change the default qos to remove the qos.',
       ' Changes Discarded',
     );
+    return;
   }
   out.line(' Deleting QOS(s)...');
   for (const { name } of gone) out.line(`  ${name}`);

@@ -38,10 +38,16 @@ function nothing({ out }: Context): void {
 function removeWholeUsers(context: Context, conditions: Conditions): void {
   const { state, out } = context;
   const names = [...state.users.keys()].filter((name) => conditions.names?.includes(name)).sort();
-  if (names.length === 0) return nothing(context);
+  if (names.length === 0) {
+    nothing(context);
+    return;
+  }
   const rows = [...state.clusters.values()].flatMap((cluster) => names.flatMap((name) => rowsOfUser(cluster, name)));
   const jobs = activeJobLines(state, rows);
-  if (jobs.length > 0) return out.fail(' Error with request: Job(s) active, cancel job(s) before remove', ...jobs);
+  if (jobs.length > 0) {
+    out.fail(' Error with request: Job(s) active, cancel job(s) before remove', ...jobs);
+    return;
+  }
   out.line(' Deleting users...');
   for (const name of names) out.line(`  ${name}`);
   if (!confirmChanges(context)) return;
@@ -66,25 +72,36 @@ export function removeUser(context: Context, words: readonly string[]): void {
   const { state, out } = context;
   const conditions = readConditions(context, words, 'user');
   if (conditions === undefined || isEmpty(conditions)) {
-    return out.fail(' No conditions given to remove, not executing.');
+    out.fail(' No conditions given to remove, not executing.');
+    return;
   }
-  if (removesUsers(conditions)) return removeWholeUsers(context, conditions);
+  if (removesUsers(conditions)) {
+    removeWholeUsers(context, conditions);
+    return;
+  }
   const { names, ...filter } = conditions;
   const rows = selectRows(state, names === undefined ? filter : { ...filter, users: names }).filter(
     (row) => row.user !== '',
   );
-  if (rows.length === 0) return nothing(context);
+  if (rows.length === 0) {
+    nothing(context);
+    return;
+  }
   const guarded = guardedRows(rows);
   if (guarded.length > 0) {
-    return out.fail(
+    out.fail(
       ' Error with request: You can not remove the default account of a user',
       ...guarded.map((line) => `  ${line}`),
       ' You must change the default account of these users or remove the users completely from the affected clusters to allow these changes.',
       ' Changes Discarded',
     );
+    return;
   }
   const jobs = activeJobLines(state, rows);
-  if (jobs.length > 0) return out.fail(' Error with request: Job(s) active, cancel job(s) before remove', ...jobs);
+  if (jobs.length > 0) {
+    out.fail(' Error with request: Job(s) active, cancel job(s) before remove', ...jobs);
+    return;
+  }
   out.line(' Deleting user associations...');
   for (const row of rows) out.line(`  ${removedLine(row)}`);
   const lone = usersWithout(context, rows);

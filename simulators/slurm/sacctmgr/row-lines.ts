@@ -11,7 +11,8 @@ export function modifiedLine(row: Association, parentBefore = row.parent?.accoun
 /** The form of `remove`. */
 export function removedLine(row: Association): string {
   const cluster = `C = ${padRight(row.cluster, 10)}`;
-  if (row.user === '') return `${cluster} A = ${row.account}${row.parent === undefined ? '' : ` of ${row.parent.account}`}`;
+  if (row.user === '')
+    return `${cluster} A = ${row.account}${row.parent === undefined ? '' : ` of ${row.parent.account}`}`;
   return `${cluster} A = ${padRight(row.account, 10)} U = ${padRight(row.user, 9)}${partition(row)}`;
 }
 

@@ -81,7 +81,11 @@ function entity(name: keyof typeof ENTITIES, entries: readonly Entry[]): Command
     const found = word === '' ? undefined : entries.find(([keyword, least]) => isKeyword(word, keyword, least));
     if (found !== undefined) return found[2](context, rest);
     const [first = '', ...more] = ENTITIES[name] ?? [];
-    context.out.fail(` No valid entity in ${name} command`, ` Input line must include ${first}`, ...more.map((line) => ` ${line}`));
+    context.out.fail(
+      ` No valid entity in ${name} command`,
+      ` Input line must include ${first}`,
+      ...more.map((line) => ` ${line}`),
+    );
   };
 }
 

@@ -23,7 +23,10 @@ export function showAccount(context: Context, words: readonly string[]): void {
   const { names, organizations, descriptions, switches, format, clusters, users, partitions, parents } = conditions;
   const withAssoc = switches.has('withassoc') || flags.withAssociations;
   const extra = [clusters, users, partitions, parents].some((list) => list !== undefined);
-  if (extra && !withAssoc && !confirm(context, NEEDS_WITH_ASSOC)) return out.line('Aborted');
+  if (extra && !withAssoc && !confirm(context, NEEDS_WITH_ASSOC)) {
+    out.line('Aborted');
+    return;
+  }
   const withCoord = switches.has('withcoordinators');
   const accounts = [...state.accounts.values()]
     .filter(({ name }) => names?.includes(name) ?? true)

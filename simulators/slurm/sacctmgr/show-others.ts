@@ -1,6 +1,6 @@
 import { effectiveLimits } from '../model/effective-limits.js';
 import type { Cluster } from '../model/state.js';
-import { type TresKind } from '../model/tres.js';
+import type { TresKind } from '../model/tres.js';
 import { pickColumns } from '../render/pick-columns.js';
 import { QOS_FIELDS } from '../render/qos-fields.js';
 import { blankRecord, type Field, RECORD_FIELDS } from '../render/record-fields.js';
@@ -15,7 +15,10 @@ function list<Row>(
   format: readonly string[],
 ): void {
   const picked = pickColumns(format, fields, state);
-  if ('unknown' in picked) return out.fail(`Unknown field '${picked.unknown}'`);
+  if ('unknown' in picked) {
+    out.fail(`Unknown field '${picked.unknown}'`);
+    return;
+  }
   out.raw(renderTable(picked.columns, rows, flags));
 }
 
@@ -46,7 +49,11 @@ const CLUSTER_COLUMNS =
   'Cluster,ControlHost,ControlPort,RPC,Share,GrpJobs,GrpTRES,GrpSubmit,MaxJobs,MaxTRES,MaxSubmit,MaxWall,QOS,DefaultQOS';
 
 /** `show qos`, `show tres` or `show cluster`. */
-export function showOther(context: Context, entity: Extract<Entity, 'qos' | 'tres' | 'cluster'>, words: readonly string[]): void {
+export function showOther(
+  context: Context,
+  entity: Extract<Entity, 'qos' | 'tres' | 'cluster'>,
+  words: readonly string[],
+): void {
   const { state } = context;
   const conditions = readConditions(context, words, entity);
   if (conditions === undefined) return;
@@ -54,11 +61,13 @@ export function showOther(context: Context, entity: Extract<Entity, 'qos' | 'tre
   const isNamed = (name: string): boolean => names?.includes(name) ?? true;
   if (entity === 'qos') {
     const rows = [...state.qos.values()].filter(({ name }) => isNamed(name)).sort((a, b) => a.id - b.id);
-    return list(context, rows, QOS_FIELDS, format ?? QOS_COLUMNS.split(','));
+    list(context, rows, QOS_FIELDS, format ?? QOS_COLUMNS.split(','));
+    return;
   }
   if (entity === 'tres') {
     const rows = state.tres.filter(({ type, name }) => isNamed(type) && (descriptions?.includes(name) ?? true));
-    return list(context, rows, TRES_FIELDS, format ?? ['Type', 'Name', 'ID']);
+    list(context, rows, TRES_FIELDS, format ?? ['Type', 'Name', 'ID']);
+    return;
   }
   const rows = [...state.clusters.values()].filter(({ name }) => isNamed(name));
   list(context, rows, CLUSTER_FIELDS, format ?? CLUSTER_COLUMNS.split(','));

@@ -6,8 +6,8 @@ import { confirm } from './confirm.js';
 import type { Context } from './context.js';
 import { listRecords } from './list-records.js';
 import { selectRows } from './select-rows.js';
-import { associationRecord } from './show-assoc.js';
 import { NEEDS_WITH_ASSOC } from './show-account.js';
+import { associationRecord } from './show-assoc.js';
 
 const WITH_ASSOC =
   'Cluster,Account,Partition,Share,Priority,MaxJobs,MaxNodes,MaxCPUs,MaxSubmit,MaxWall,MaxCPUMins,QOS,DefaultQOS';
@@ -20,7 +20,10 @@ export function showUser(context: Context, words: readonly string[]): void {
   const { names, switches, format, accounts, partitions, parents } = conditions;
   const withAssoc = switches.has('withassoc') || flags.withAssociations;
   const extra = [accounts, partitions, parents].some((list) => list !== undefined);
-  if (extra && !withAssoc && !confirm(context, NEEDS_WITH_ASSOC)) return out.line('Aborted');
+  if (extra && !withAssoc && !confirm(context, NEEDS_WITH_ASSOC)) {
+    out.line('Aborted');
+    return;
+  }
   const withCoord = switches.has('withcoordinators');
   const coordinated = withCoord ? coordinatedAccounts(state) : new Map<string, string[]>();
   const { names: _, ...filter } = conditions;

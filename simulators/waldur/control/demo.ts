@@ -4,7 +4,14 @@ import type { ComponentInput } from '../world/world-input.js';
 /** CPU and memory as limits in the units of Slurm's GrpTRESMins behind them. */
 const COMPONENTS: ComponentInput[] = [
   { type: 'cpu', name: 'CPU', measuredUnit: 'k-Hours', billingType: 'limit', limitPeriod: 'total', unitFactor: 60_000 },
-  { type: 'mem', name: 'RAM', measuredUnit: 'GB-Hours', billingType: 'limit', limitPeriod: 'total', unitFactor: 61_440 },
+  {
+    type: 'mem',
+    name: 'RAM',
+    measuredUnit: 'GB-Hours',
+    billingType: 'limit',
+    limitPeriod: 'total',
+    unitFactor: 61_440,
+  },
 ];
 
 export interface DemoSite {
@@ -31,7 +38,12 @@ export function seedDemo(world: World, options: { orders?: number; usersPerOrder
     token: 'demo-consumer-token',
     roles: [{ name: 'CUSTOMER.OWNER', scope: university }],
   });
-  const offering = world.addOffering({ customer: provider, name: 'Cluster', components: COMPONENTS, partitions: ['batch'] });
+  const offering = world.addOffering({
+    customer: provider,
+    name: 'Cluster',
+    components: COMPONENTS,
+    partitions: ['batch'],
+  });
   const project = world.addProject({ customer: university, name: 'Physics' });
   const { orders = 3, usersPerOrder = 2 } = options;
   for (let index = 1; index <= usersPerOrder; index += 1) {

@@ -57,9 +57,10 @@ export function renderPlan(store: Store, base: string, offering: Offering, plan:
 }
 
 /** An offering as its provider sees it. */
-export function renderOffering(store: Store, base: string, offering: Offering): object {
+export function renderOffering(store: Store, base: string, offering: Offering, fields: readonly string[] = []): object {
   const customer = store.tables.customers.get(offering.customer);
-  const orders = [...store.tables.orders.values()].filter((order) => order.offering === offering.uuid).length;
+  // Counting is left out when the caller did not ask for the counts: agents ask for a few fields, and often.
+  const counts = fields.length === 0 || fields.includes('order_count') || fields.includes('plans');
   return {
     url: link(base, 'marketplace-provider-offerings', offering.uuid),
     uuid: offering.uuid,
@@ -93,8 +94,8 @@ export function renderOffering(store: Store, base: string, offering: Offering): 
     getting_started: '',
     integration_guide: '',
     thumbnail: null,
-    order_count: orders,
-    plans: offering.plans.map((plan) => renderPlan(store, base, offering, plan, true)),
+    order_count: counts ? countOrders(store, offering) : 0,
+    plans: counts ? offering.plans.map((plan) => renderPlan(store, base, offering, plan, true)) : [],
     screenshots: [],
     type: offering.type,
     shared: true,
@@ -119,6 +120,10 @@ export function renderOffering(store: Store, base: string, offering: Offering): 
     google_calendar_is_public: null,
     google_calendar_link: null,
   };
+}
+
+function countOrders(store: Store, offering: Offering): number {
+  return [...store.tables.orders.values()].filter((order) => order.offering === offering.uuid).length;
 }
 
 function renderPartition(partition: Offering['partitions'][number]): object {

@@ -27,9 +27,10 @@ function listUsages(context: Context): Reply {
   const type = query.get('type');
   const after = timeFilter(query, 'date_after');
   const before = timeFilter(query, 'date_before');
-  const candidates =
-    resources?.size === 1 ? store.usagesOf([...resources][0] ?? '') : store.tables.componentUsages.values();
-  const rows = [...candidates].filter((usage) => {
+  const candidates = resources
+    ? [...resources].flatMap((uuid) => store.usagesOf(uuid))
+    : [...store.tables.componentUsages.values()];
+  const rows = candidates.filter((usage) => {
     const resource = store.tables.resources.get(usage.resource);
     return (
       resource !== undefined &&

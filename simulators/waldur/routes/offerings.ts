@@ -18,9 +18,10 @@ const path = (action: string): string => `marketplace-provider-offerings/{uuid}/
 /** marketplace-provider-offerings and marketplace-plans. */
 export function registerOfferings(router: Router): void {
   router.list('marketplace-provider-offerings/', list);
-  router.retrieve('marketplace-provider-offerings/{uuid}/', (context) =>
-    json(200, sparse(renderOffering(context.store, context.base, providerOffering(context)), context.query)),
-  );
+  router.retrieve('marketplace-provider-offerings/{uuid}/', (context) => {
+    const { store, base, query } = context;
+    return json(200, sparse(renderOffering(store, base, providerOffering(context), query.getAll('field')), query));
+  });
   router.action(path('create_offering_component'), createComponent);
   router.action(path('update_offering_component'), updateComponent);
   router.read(path('glauth_users_config'), glauthConfig, { textOnly: true });
@@ -37,7 +38,9 @@ function list(context: Context): Reply {
   const rows = [...store.tables.offerings.values()].filter(
     (offering) => within(customers, offering.customer) && isProvider(store, user, offering.uuid),
   );
-  return paginate(context, rows, (offering) => sparse(renderOffering(store, base, offering), query));
+  return paginate(context, rows, (offering) =>
+    sparse(renderOffering(store, base, offering, query.getAll('field')), query),
+  );
 }
 
 function retrievePlan({ store, base, uuid, user, query }: Context): Reply {

@@ -51,9 +51,7 @@ function validate({ store }: Context, row: JsonObject): UserAmount {
 }
 
 function write({ store }: Context, usage: ComponentUsage, row: UserAmount): void {
-  const found = [...store.tables.userUsages.values()].find(
-    (other) => other.componentUsage === usage.uuid && other.username === row.username,
-  );
+  const found = store.userUsagesOf(usage.uuid).find((other) => other.username === row.username);
   if (found) store.update('userUsages', found, { usage: row.usage, user: row.user });
   else store.insert('userUsages', { ...store.stamp(), componentUsage: usage.uuid, ...row });
 }
@@ -73,7 +71,11 @@ function list(context: Context): Reply {
   const resources = uuidFilter(query, 'resource_uuid');
   const period = query.get('billing_period');
   const after = timeFilter(query, 'date_after');
-  const rows = [...store.tables.userUsages.values()].filter((row) => {
+  const candidates =
+    resources === null
+      ? [...store.tables.userUsages.values()]
+      : [...resources].flatMap((uuid) => store.usagesOf(uuid)).flatMap((usage) => store.userUsagesOf(usage.uuid));
+  const rows = candidates.filter((row) => {
     const usage = store.tables.componentUsages.get(row.componentUsage);
     const resource = usage && store.tables.resources.get(usage.resource);
     return (

@@ -1,6 +1,17 @@
-import type { ComponentUsage, Entity, Generation, Json, OfferingUser, Order, TeamMember, User } from '../model.js';
+import type {
+  ComponentUsage,
+  ComponentUserUsage,
+  Entity,
+  Generation,
+  Json,
+  OfferingUser,
+  Order,
+  TeamMember,
+  User,
+} from '../model.js';
 import { Clock } from './clock.js';
 import { Ledger, type LedgerEntry } from './ledger.js';
+import { MultiMap } from './multimap.js';
 import { Random } from './random.js';
 import { emptyTables, type Rows, type TableName, type Tables } from './tables.js';
 
@@ -22,8 +33,9 @@ export class Store {
   readonly random: Random;
   private readonly usersByToken = new Map<string, User>();
   private readonly usersByBearer = new Map<string, User>();
-  private readonly ordersByResource = new Map<string, Order[]>();
-  private readonly usagesByResource = new Map<string, ComponentUsage[]>();
+  private readonly ordersByResource = new MultiMap<Order>();
+  private readonly usagesByResource = new MultiMap<ComponentUsage>();
+  private readonly userUsagesByUsage = new MultiMap<ComponentUserUsage>();
   private readonly offeringUsersByPair = new Map<string, string>();
   private readonly slugs = new Map<string, number>();
 
@@ -76,14 +88,7 @@ export class Store {
 
   remove<T extends TableName>(table: T, row: Rows[T]): void {
     this.tables[table].delete(row.uuid);
-    if (table === 'orders') {
-      const order = row as Order;
-      const siblings = this.ordersByResource.get(order.resource) ?? [];
-      this.ordersByResource.set(
-        order.resource,
-        siblings.filter((other) => other.uuid !== order.uuid),
-      );
-    }
+    if (table === 'orders') this.ordersByResource.remove((row as Order).resource, row as Order);
     this.ledger.append(this.clock.now(), table, row.uuid, { state: { from: 'present', to: 'removed' } });
   }
 
@@ -96,11 +101,15 @@ export class Store {
   }
 
   ordersOf(resource: string): readonly Order[] {
-    return this.ordersByResource.get(resource) ?? [];
+    return this.ordersByResource.get(resource);
   }
 
   usagesOf(resource: string): readonly ComponentUsage[] {
-    return this.usagesByResource.get(resource) ?? [];
+    return this.usagesByResource.get(resource);
+  }
+
+  userUsagesOf(componentUsage: string): readonly ComponentUserUsage[] {
+    return this.userUsagesByUsage.get(componentUsage);
   }
 
   offeringUserOf(offering: string, user: string): OfferingUser | undefined {
@@ -143,6 +152,7 @@ export class Store {
       this.usersByBearer,
       this.ordersByResource,
       this.usagesByResource,
+      this.userUsagesByUsage,
       this.offeringUsersByPair,
       this.slugs,
     ]) {
@@ -164,15 +174,11 @@ export class Store {
       this.usersByToken.set(user.token, user);
       for (const bearer of user.bearerTokens) this.usersByBearer.set(bearer, user);
     } else if (table === 'orders') {
-      const order = row as Order;
-      const siblings = this.ordersByResource.get(order.resource) ?? [];
-      siblings.push(order);
-      this.ordersByResource.set(order.resource, siblings);
+      this.ordersByResource.add((row as Order).resource, row as Order);
     } else if (table === 'componentUsages') {
-      const usage = row as ComponentUsage;
-      const siblings = this.usagesByResource.get(usage.resource) ?? [];
-      siblings.push(usage);
-      this.usagesByResource.set(usage.resource, siblings);
+      this.usagesByResource.add((row as ComponentUsage).resource, row as ComponentUsage);
+    } else if (table === 'userUsages') {
+      this.userUsagesByUsage.add((row as ComponentUserUsage).componentUsage, row as ComponentUserUsage);
     } else if (table === 'offeringUsers') {
       const pair = row as OfferingUser;
       this.offeringUsersByPair.set(`${pair.offering}/${pair.user}`, pair.uuid);

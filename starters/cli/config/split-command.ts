@@ -20,7 +20,7 @@ export function splitCommand(options: FileOptions & { output?: string }, output:
     writeFileSync(options.output, yaml, { mode: 0o640 });
     chmodSync(options.output, 0o640);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
     output.err(`${options.output} cannot be written (${code}).\n`);
     return EXIT.unexpected;
   }

@@ -1,4 +1,13 @@
+import { describe, it } from '@jest/globals';
+import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
 import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { slurmBackendSuite } from './suite.js';
 
-slurmBackendSuite('Slurm 22.05', () => startSlurmLab({ name: 'backend', clean: true, qos: ['high'] }));
+const availability = slurmLabAvailability();
+if (availability.available) {
+  slurmBackendSuite('Slurm 22.05', () => startSlurmLab({ name: 'backend', clean: true, qos: ['high'] }));
+} else {
+  describe.skip(`Slurm backend on a real Slurm: ${availability.reason}`, () => {
+    it(availability.howTo, () => {});
+  });
+}

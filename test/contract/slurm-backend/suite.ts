@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type CommandResult, runCommand } from '../../../activities/lib/exec.js';
+import { type CommandResult, type CommandSpec, runCommand } from '../../../activities/lib/exec.js';
 import { storedText } from '../../../activities/slurm/account-text.js';
+import { WriterGroups } from '../../../activities/slurm/index.js';
 import { facts, users } from './allocation-fixture.js';
 import type { ClusterUnderTest, DumpedState } from './cluster-under-test.js';
 import { isWrite, openBackend } from './open-backend.js';
@@ -327,6 +328,30 @@ export function slurmBackendSuite(title: string, start: () => Promise<ClusterUnd
       expect(state.associations.filter(({ account, user }) => account.startsWith('a_') && user === '')).toHaveLength(
         59,
       );
+    });
+
+    it('has one writer for all offerings of a slurmdbd', async () => {
+      const writers = new WriterGroups();
+      let running = 0;
+      let most = 0;
+      const intercept = async (spec: CommandSpec, run: () => Promise<CommandResult>) => {
+        if (!isWrite(spec)) return run();
+        running += 1;
+        most = Math.max(most, running);
+        return run().finally(() => {
+          running -= 1;
+        });
+      };
+      const open = (overrides: Record<string, unknown>) =>
+        openBackend(cluster, { writers, intercept, overrides }).backend;
+      const [one, two] = [open({}), open({ cluster_name: cluster.name, project_prefix: 'q_' })];
+      const all = Array.from({ length: 16 }, (_, index) => hundred(index));
+      const outcomes = await Promise.all([
+        ...all.map((request, index) => one.apply({ ...request, backendId: `a_x${index}` }, { key: `x${index}` })),
+        ...all.map((request, index) => two.apply({ ...request, backendId: `a_y${index}` }, { key: `y${index}` })),
+      ]);
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(32).fill('applied'));
+      expect(most).toBe(1);
     });
 
     it('finds a bad line by its number', async () => {

@@ -60,7 +60,8 @@ function compareText(recorded: string, simulated: string, map: UuidMap, at: stri
   if (MONTH.test(recorded) && MONTH.test(simulated)) return [];
   const left = recorded.match(UUID) ?? [];
   const right = simulated.match(UUID) ?? [];
-  const paired = left.length === right.length && left.every((uuid, index) => map.same(bare(uuid), bare(right[index] ?? '')));
+  const paired =
+    left.length === right.length && left.every((uuid, index) => map.same(bare(uuid), bare(right[index] ?? '')));
   if (paired && recorded.replace(UUID, '') === simulated.replace(UUID, '')) return [];
   return [`${at}: ${show(recorded)} recorded, ${show(simulated)} simulated`];
 }

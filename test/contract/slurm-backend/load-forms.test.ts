@@ -1,0 +1,217 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runCommand } from '../../../activities/lib/exec.js';
+import { checkLoadFile } from '../../../activities/slurm/check-load-file.js';
+import { snapshot } from '../../../activities/slurm/snapshot.js';
+import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
+import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
+import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
+
+/** Before every case: p below root; x (cpu=1,mem=5) and y below p; users e1 and e2 of x. */
+const NEW = "Account - 'n':Description='d':Organization='o'";
+
+interface Form {
+  title: string;
+  lines: string[];
+  exit: number;
+  /** Rows that changed or are new: account, parent, limits, users with default accounts. */
+  after: Record<string, string>;
+  /** Whether our own check lets the file through. */
+  allowed: boolean;
+}
+
+/** What `sacctmgr load` does with a file, and which of it we let happen. Slurm 22.05.8. */
+const FORMS: Form[] = [
+  {
+    title: 'new account under an existing parent',
+    lines: ["Parent - 'p'", `${NEW}:GrpTRESMins=cpu=3`],
+    exit: 0,
+    after: { n: 'p cpu=3' },
+    allowed: true,
+  },
+  {
+    title: 'parent earlier in the file',
+    lines: ["Parent - 'p'", NEW, "Parent - 'n'", "User - 'e1'"],
+    exit: 0,
+    after: { n: 'p', 'n/e1': 'x' },
+    allowed: true,
+  },
+  {
+    title: 'parent named twice',
+    lines: [
+      "Parent - 'p'",
+      NEW,
+      "Parent - 'n'",
+      "User - 'e1'",
+      "Parent - 'p'",
+      "Account - 'm':Description='d':Organization='o'",
+    ],
+    exit: 0,
+    after: { n: 'p', m: 'p', 'n/e1': 'x' },
+    allowed: true,
+  },
+  {
+    title: 'limits of one TRES keep the others',
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=7"],
+    exit: 0,
+    after: { x: 'p cpu=7,mem=5M' },
+    allowed: true,
+  },
+  {
+    title: '-1 clears one TRES',
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=-1"],
+    exit: 0,
+    after: { x: 'p mem=5M' },
+    allowed: true,
+  },
+  {
+    title: 'nothing new',
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=1"],
+    exit: 0,
+    after: {},
+    allowed: true,
+  },
+  {
+    title: 'default account that is made in the same file',
+    lines: [
+      "Parent - 'p'",
+      NEW,
+      "Parent - 'n'",
+      "User - 'e1':DefaultAccount='n':Fairshare=parent",
+      "User - 'e2':DefaultAccount='n':Fairshare=parent",
+    ],
+    exit: 0,
+    after: { n: 'p', 'n/e1': 'n', 'n/e2': 'n', 'x/e1': 'n', 'x/e2': 'n' },
+    allowed: true,
+  },
+  {
+    title: 'changed limits after a changed default account',
+    lines: ["Parent - 'y'", "User - 'e1':DefaultAccount='y'", "Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=7"],
+    exit: 0,
+    after: { x: 'p cpu=7,mem=5M', 'y/e1': 'y', 'x/e1': 'y' },
+    allowed: true,
+  },
+  {
+    title: 'TRAP changed limits before a changed default account are lost',
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=7", "Parent - 'y'", "User - 'e1':DefaultAccount='y'"],
+    exit: 0,
+    after: { 'y/e1': 'y', 'x/e1': 'y' },
+    allowed: false,
+  },
+  {
+    title: 'TRAP unknown parent: what stands before it is committed',
+    lines: ["Parent - 'p'", NEW, "Parent - 'nosuch'", "Account - 'm'"],
+    exit: 1,
+    after: { n: 'p' },
+    allowed: false,
+  },
+  {
+    title: 'TRAP account below another parent moves',
+    lines: ["Parent - 'root'", "Account - 'x':GrpTRESMins=cpu=1"],
+    exit: 0,
+    after: { x: 'root cpu=1,mem=5M' },
+    allowed: false,
+  },
+  {
+    title: 'TRAP second row for an account is ignored',
+    lines: ["Parent - 'p'", `${NEW}:GrpTRESMins=cpu=3`, `${NEW}:GrpTRESMins=cpu=4`],
+    exit: 0,
+    after: { n: 'p cpu=3' },
+    allowed: false,
+  },
+  {
+    title: 'TRAP garbage is skipped',
+    lines: ["Parent - 'p'", 'garbage', NEW],
+    exit: 0,
+    after: { n: 'p' },
+    allowed: false,
+  },
+  {
+    title: 'TRAP a word is 0',
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=abc"],
+    exit: 0,
+    after: { x: 'p cpu=0,mem=5M' },
+    allowed: false,
+  },
+  {
+    title: 'TRAP a fraction is cut',
+    lines: ["Parent - 'p'", "Account - 'y':GrpTRESMins=cpu=2.5"],
+    exit: 0,
+    after: { y: 'p cpu=2' },
+    allowed: false,
+  },
+  {
+    title: 'TRAP too large is unlimited',
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=99999999999999999999999"],
+    exit: 0,
+    after: { x: 'p mem=5M' },
+    allowed: false,
+  },
+  {
+    title: 'TRAP a comma is part of the name',
+    lines: ["Parent - 'p'", "Account - 'n,m':Description='d':Organization='o'"],
+    exit: 0,
+    after: { 'n,m': 'p' },
+    allowed: false,
+  },
+  {
+    title: 'bad line: nothing is applied',
+    lines: ["Parent - 'p'", NEW, "Account - 'm':GrpJobs=nope"],
+    exit: 1,
+    after: {},
+    allowed: false,
+  },
+  {
+    title: 'unknown TRES: nothing is applied',
+    lines: ["Parent - 'p'", NEW, "Account - 'm':Description='d':Organization='o':GrpTRESMins=bogus=1"],
+    exit: 1,
+    after: {},
+    allowed: false,
+  },
+];
+
+const availability = slurmLabAvailability();
+
+(availability.available ? describe : describe.skip)('forms of sacctmgr load that we rely on or keep away from', () => {
+  let lab: SlurmLab;
+  beforeAll(async () => {
+    lab = await startSlurmLab({ name: 'backendforms', clean: true });
+  }, 120_000);
+  afterAll(async () => lab?.stop(), 60_000);
+
+  async function rows(): Promise<Record<string, string>> {
+    const { associations, users } = await lab.dump();
+    const defaults = new Map(users.map(({ name, defaultAccount }) => [name, defaultAccount]));
+    return Object.fromEntries(
+      associations.map(({ account, user, parent, limits }) =>
+        user === ''
+          ? [account, `${parent} ${limits.grptresmins ?? ''}`.trim()]
+          : [`${account}/${user}`, defaults.get(user) ?? ''],
+      ),
+    );
+  }
+
+  beforeEach(async () => {
+    await lab.reset();
+    await lab.sacctmgr(['add', 'account', 'p', 'description=d', 'organization=o']);
+    await lab.sacctmgr(['add', 'account', 'x', 'parent=p', 'GrpTRESMins=cpu=1,mem=5']);
+    await lab.sacctmgr(['add', 'account', 'y', 'parent=p']);
+    await lab.sacctmgr(['add', 'user', 'e1,e2', 'account=x']);
+  });
+
+  it.each(FORMS)('$title', async ({ lines, exit, after, allowed }) => {
+    const text = `${[`Cluster - '${lab.name}'`, ...lines].join('\n')}\n`;
+    const connection = { binPath: lab.binPath, prefix: [], env: { ...process.env, ...lab.env }, run: runCommand };
+    const accounts = new Set(['root', 'p', 'x', 'y'].map((name) => name as never));
+    const state = await snapshot(connection, lab.name as never, { accounts, users: new Set() });
+    expect(checkLoadFile(text, state, new Set(['cpu', 'mem'])) === undefined).toBe(allowed);
+
+    const before = await rows();
+    const path = join(mkdtempSync(join(tmpdir(), 'forms-')), 'l.cfg');
+    writeFileSync(path, text);
+    expect((await lab.sacctmgr(['-Q', 'load', path])).exitCode).toBe(exit);
+    expect(await rows()).toEqual({ ...before, ...after });
+  });
+});

@@ -1,0 +1,34 @@
+import type { CommandResult, CommandSpec, RunCommand } from '../../../activities/lib/exec.js';
+
+const OK: CommandResult = {
+  exitCode: 0,
+  stdout: '',
+  stderr: '',
+  timedOut: false,
+  outputTruncated: false,
+  elapsedMs: 1,
+};
+
+const ANSWERS: readonly [RegExp, string][] = [
+  [/list tres/, 'cpu|\nmem|\ngres|gpu\n'],
+  [/list cluster/, 'lab\n'],
+  [/show config/, 'AccountingStorageHost  = dbd\nAccountingStoragePort  = 6819\n'],
+  [/show assoc/, 'root||||\nroot||root||\n'],
+  [/show account/, 'root\n'],
+  [/^id -u/, '1000\n'],
+];
+
+/** A Slurm with nothing on it whose answers a test can replace: the first pattern that fits the command counts. */
+export function fakeRun(script: readonly [RegExp, Partial<CommandResult> | Error][] = []) {
+  const commands: string[] = [];
+  const answers = [...script];
+  const run: RunCommand = async ({ file, args }: CommandSpec) => {
+    const line = [file.replace(/.*\//, ''), ...args.filter((arg) => !arg.startsWith('--'))].join(' ');
+    commands.push(line);
+    const scripted = answers.find(([pattern]) => pattern.test(line))?.[1];
+    if (scripted instanceof Error) throw scripted;
+    const stdout = ANSWERS.find(([pattern]) => pattern.test(line))?.[1] ?? '';
+    return { ...OK, stdout, ...scripted };
+  };
+  return { run, commands, answers };
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from '@jest/globals';
+import { failure } from '../../../activities/lib/failure.js';
+import { createSlurmBackend, WriterGroups } from '../../../activities/slurm/index.js';
+import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
+import { components, settings } from '../../contract/slurm-backend/settings-fixture.js';
+import { fakeRun } from './fake-run.js';
+import { recorded } from './transcript.js';
+
+function open(script: Parameters<typeof fakeRun>[0] = [], overrides: Record<string, unknown> = {}) {
+  const fake = fakeRun(script);
+  const time = { now: 0, slept: [] as number[] };
+  const clock = {
+    now: () => time.now,
+    sleep: async (ms: number) => {
+      time.slept.push(ms);
+      time.now += ms;
+    },
+  };
+  const backend = createSlurmBackend({
+    offeringId: 'o',
+    settings: settings('/usr/bin', overrides),
+    components,
+    env: {},
+    run: fake.run,
+    now: clock.now,
+    writers: new WriterGroups({ clock }),
+  });
+  return { backend, ...fake, time };
+}
+
+const typesOf = async (backend: ReturnType<typeof open>['backend'], ...ids: string[]) =>
+  (await backend.applyAllocations(ids.map((backendId) => facts({ backendId })))).map((outcome) =>
+    outcome.status === 'done' ? outcome.value.outcome : (outcome.error as { type?: string }).type,
+  );
+
+const written = (backendId: string): [RegExp, { stdout: string }][] => [
+  [/show assoc/, { stdout: `root||||\nc_uni|root|||\np_phys|c_uni|||\n${backendId}|p_phys|||cpu=600,mem=60000M\n` }],
+  [/show account/, { stdout: `root\nc_uni\np_phys\n${backendId}\n` }],
+];
+
+describe('while slurmdbd is down', () => {
+  const down = recorded('06-outages.txt', 'add account dbddown');
+
+  it('fails everyone so that they come again, and asks only every ten seconds', async () => {
+    const { backend, commands, answers, time } = open();
+    await backend.ping();
+    await expect(typesOf(backend, 'a_0')).resolves.toEqual(['BackendNotApplied']);
+    answers.push([/./, down]);
+    expect(await typesOf(backend, 'a_1', 'a_2', 'a_3')).toEqual(Array(3).fill('BackendUnavailable'));
+    const asked = commands.length;
+    time.now += 9_000;
+    expect(await typesOf(backend, 'a_1', 'a_4')).toEqual(Array(2).fill('BackendUnavailable'));
+    expect(commands).toHaveLength(asked);
+    time.now += 1_000;
+    answers.length = 0;
+    answers.push(...written('a_1'));
+    expect(await typesOf(backend, 'a_1')).toEqual(['unchanged']);
+  });
+
+  it('says when to come again', async () => {
+    const { backend } = open([[/show assoc/, down]]);
+    await expect(backend.apply(facts({ backendId: 'a_1' }), { key: '1' })).rejects.toMatchObject({
+      type: 'BackendUnavailable',
+      nonRetryable: false,
+      nextRetryDelay: 10_000,
+      message: expect.stringContaining('Connection refused'),
+    });
+  });
+});
+
+describe('after a command that was ended', () => {
+  it('waits before it reads and writes again', async () => {
+    const { backend, commands, answers, time } = open([[/load/, { timedOut: true, exitCode: null }]]);
+    expect(await typesOf(backend, 'a_1', 'a_2')).toEqual(['BackendTimeout', 'BackendTimeout']);
+    expect(commands.filter((line) => line.includes('load'))).toHaveLength(1);
+    expect(time.slept).toEqual([]);
+    answers.unshift(...written('a_1'));
+    expect(await typesOf(backend, 'a_1')).toEqual(['unchanged']);
+    expect(time.slept).toEqual([35_000]);
+  });
+});
+
+describe('what no retry mends', () => {
+  it.each([
+    ['missing rights', /load/, recorded('04-permissions.txt', 'add account carolacct'), 'BackendMisconfigured'],
+    ['an unknown column', /show assoc/, { stdout: 'root|x\n' }, 'BackendOutput'],
+    [
+      'no sacctmgr',
+      /list tres/,
+      failure('BackendMisconfigured', '/usr/bin/sacctmgr does not exist'),
+      'BackendMisconfigured',
+    ],
+    ['another cluster', /list cluster/, { stdout: 'one\ntwo\n' }, 'BackendMisconfigured'],
+  ])('%s parks everyone', async (_, pattern, answer, type) => {
+    const { backend } = open([[pattern, answer]]);
+    expect(await typesOf(backend, 'a_1', 'a_2')).toEqual([type, type]);
+  });
+
+  it('is asked anew next time: nothing is kept of a failure', async () => {
+    const { backend, answers } = open([[/list cluster/, { stdout: 'one\ntwo\n' }]]);
+    expect(await typesOf(backend, 'a_1')).toEqual(['BackendMisconfigured']);
+    answers.length = 0;
+    answers.push(...written('a_1'));
+    expect(await typesOf(backend, 'a_1')).toEqual(['unchanged']);
+  });
+
+  it('refuses execution_mode rest', () => {
+    expect(() => open([], { execution_mode: 'rest' })).toThrow(
+      expect.objectContaining({ type: 'BackendMisconfigured' }),
+    );
+  });
+});
+
+describe('which cluster', () => {
+  it('takes the local one of several', async () => {
+    const { backend } = open([
+      [/list cluster/, { stdout: 'one\ntwo\n' }],
+      [/^scontrol/, { stdout: 'ClusterName             = two\n' }],
+    ]);
+    expect(await backend.ping()).toMatchObject({ cluster: 'two' });
+  });
+});
+
+describe('how many reads', () => {
+  it('are three for any number of allocations, and the TRES and cluster are asked once', async () => {
+    const { backend, commands } = open(written('a_1'));
+    for (let count = 0; count < 3; count += 1)
+      await backend.apply(facts({ backendId: 'a_1', users: [] }), { key: '1' });
+    const count = (text: string) => commands.filter((line) => line.includes(text)).length;
+    expect([
+      count('show assoc'),
+      count('show account'),
+      count('list tres'),
+      count('list cluster'),
+      count('show config'),
+    ]).toEqual([3, 3, 1, 1, 1]);
+  });
+
+  it('grow when a list would not fit into one argument', async () => {
+    const { backend, commands } = open();
+    const accounts = new Set(Array.from({ length: 3_000 }, (_, n) => `a_${String(n).padStart(38, '0')}` as never));
+    await backend.snapshot({ accounts, users: new Set() });
+    const longest = Math.max(...commands.map((line) => line.length));
+    expect(commands.filter((line) => line.includes('show assoc'))).toHaveLength(2);
+    expect(longest).toBeLessThan(128 * 1024);
+  });
+});
+
+describe('home directories', () => {
+  const on = { enable_user_homedir_account_creation: true, default_homedir_umask: '0027', homedir_base_path: '/home' };
+  const apply = (o: ReturnType<typeof open>, ...names: string[]) =>
+    o.backend.apply(facts({ backendId: 'a_1', users: users(...names) }), { key: names.join() });
+  const members: [RegExp, { stdout: string }][] = [
+    [/show assoc/, { stdout: `${written('a_1')[0]?.[1].stdout}a_1||alice||\na_1||bob||\n` }],
+    ...written('a_1').slice(1),
+  ];
+
+  it('are made for users that have none, once in five minutes', async () => {
+    const opened = open([...members, [/^test -d \/home\/alice/, { exitCode: 1 }]], on);
+    expect((await apply(opened, 'alice', 'bob')).warnings).toEqual([]);
+    await apply(opened, 'alice');
+    const own = () => opened.commands.filter((line) => !line.startsWith('sacctmgr'));
+    expect(own().sort()).toEqual([
+      ...['id -u alice', 'id -u bob', 'mkhomedir_helper alice 0027', 'test -d /home/alice', 'test -d /home/bob'],
+    ]);
+    opened.time.now += 300_000;
+    await apply(opened, 'bob');
+    expect(own().filter((line) => line === 'id -u bob')).toHaveLength(2);
+  });
+
+  it('that fail are warnings, and are tried again', async () => {
+    const opened = open(
+      [
+        ...members,
+        [/^id -u bob/, { exitCode: 1, stdout: '' }],
+        [/^mkhomedir/, { exitCode: 5, stderr: 'disk full' }],
+        [/^test/, { exitCode: 1 }],
+      ],
+      on,
+    );
+    const { warnings, outcome } = await apply(opened, 'alice', 'bob');
+    expect(outcome).toBe('unchanged');
+    expect(warnings).toEqual([
+      expect.stringContaining('alice not created: mkhomedir_helper exit 5, disk full'),
+      expect.stringContaining('bob has no Unix account'),
+    ]);
+    await apply(opened, 'alice', 'bob');
+    expect(opened.commands.filter((line) => line === 'id -u bob')).toHaveLength(2);
+  });
+
+  it('are left alone when switched off', async () => {
+    const opened = open(members);
+    await apply(opened, 'alice');
+    expect(opened.commands.every((line) => line.startsWith('sacctmgr'))).toBe(true);
+  });
+});
