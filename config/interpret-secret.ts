@@ -23,6 +23,7 @@ export function interpretSecret(forms: Forms, path: Path, reading: Reading): Sec
       message: `${String(path.at(-1))} is given twice, as a value and as a file; keep one of them`,
       at: 'key',
     });
+    reading.markFailed(path);
     keep(value, reading);
     return undefined;
   }

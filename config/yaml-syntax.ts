@@ -19,6 +19,7 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   MULTIPLE_ANCHORS: 'only one anchor (&name) is possible here',
   MULTIPLE_DOCS: 'a second document begins here (---); the file must have one only',
   NON_STRING_KEY: 'a key must be text',
+  RESOURCE_EXHAUSTION: 'nested too deeply',
   TAB_AS_INDENT: 'tabs cannot be used for indentation; use spaces',
   TAG_RESOLVE_FAILED: 'tags (!name) are not supported',
   UNEXPECTED_TOKEN: 'something is here that does not fit; look for a missing quote, bracket or line break before it',

@@ -15,6 +15,10 @@ const PARALLEL = 4;
 const KNOWN_MS = 5 * 60_000;
 const TIMEOUT_MS = 60_000;
 
+/** mkhomedir_helper is part of PAM and lives in /sbin, which the path of an unprivileged service may leave out. */
+const withSbin = (path: string | undefined): string =>
+  `${path === undefined ? '' : `${path}:`}/usr/sbin:/sbin:/usr/bin:/bin`;
+
 interface Seen {
   warning: Promise<string | undefined>;
   until: number;
@@ -37,7 +41,7 @@ export function createHomedirs(connection: Connection, settings: HomedirSettings
       args,
       timeoutMs: TIMEOUT_MS,
       maxOutputBytes: 10_000,
-      env: connection.env,
+      env: { ...connection.env, PATH: withSbin(connection.env.PATH) },
       prefix: connection.prefix,
     });
 
@@ -47,7 +51,7 @@ export function createHomedirs(connection: Connection, settings: HomedirSettings
       return `User ${user} has no Unix account on this host and thus no home directory; create the account.`;
     }
     if (await exists(user)) return undefined;
-    const made = await run('/sbin/mkhomedir_helper', [user, umask]);
+    const made = await run('mkhomedir_helper', [user, umask]);
     return made.exitCode === 0 ? undefined : `Home directory of user ${user} not created: ${reason(made)}.`;
   }
 

@@ -9,7 +9,7 @@ import { sparse } from '../http/sparse.js';
 import { uuidOfUrl } from '../http/uuid.js';
 import type { JsonObject, Limits, Offering, Project } from '../model.js';
 import { renderCreatedOrder, renderOrder } from '../render/order.js';
-import { isConsumer, maySee } from '../rules/permissions.js';
+import { isConsumer, visibility } from '../rules/permissions.js';
 import { visibleOrder } from './lookup.js';
 import { requireState } from './require-state.js';
 
@@ -41,6 +41,7 @@ function listOrders(context: Context): Reply {
   const resources = uuidFilter(query, 'resource_uuid');
   const modified = timeFilter(query, 'modified');
   const created = timeFilter(query, 'created');
+  const sees = visibility(store, user);
   const rows = [...store.tables.orders.values()].filter(
     (order) =>
       within(states, order.state) &&
@@ -48,10 +49,10 @@ function listOrders(context: Context): Reply {
       within(offerings, order.offering) &&
       within(projects, order.project) &&
       within(resources, order.resource) &&
-      within(customers, store.tables.projects.get(order.project)?.customer ?? '') &&
+      (customers === null || customers.has(store.tables.projects.get(order.project)?.customer ?? '')) &&
       (modified === null || Date.parse(order.modified) >= modified) &&
       (created === null || Date.parse(order.created) >= created) &&
-      maySee(store, user, order),
+      sees(order),
   );
   return paginate(context, rows, (order) => sparse(renderOrder(store, base, order), query));
 }

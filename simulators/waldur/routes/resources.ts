@@ -53,7 +53,7 @@ function listResources(context: Context, sees: Sees): Reply {
       within(states, resource.state) &&
       within(offerings, resource.offering) &&
       within(projects, resource.project) &&
-      within(customers, store.tables.projects.get(resource.project)?.customer ?? '') &&
+      (customers === null || customers.has(store.tables.projects.get(resource.project)?.customer ?? '')) &&
       (backendId === null || resource.backendId === backendId) &&
       (slug === null || resource.slug === slug) &&
       (name === null || resource.name.toLowerCase().includes(name)) &&

@@ -30,3 +30,16 @@ export function mayApproveOrders(store: Store, user: User, project: string): boo
 export function maySee(store: Store, user: User, object: Order | Resource): boolean {
   return isProvider(store, user, object.offering) || isConsumer(store, user, object.project);
 }
+
+/** `maySee` for many objects of one caller: the answer for an offering is worked out once. */
+export function visibility(store: Store, user: User): (object: Order | Resource) => boolean {
+  const provided = new Map<string, boolean>();
+  return ({ offering, project }) => {
+    let own = provided.get(offering);
+    if (own === undefined) {
+      own = isProvider(store, user, offering);
+      provided.set(offering, own);
+    }
+    return own || isConsumer(store, user, project);
+  };
+}

@@ -6,7 +6,7 @@ import { siteSchedules } from '../../schedules/site-schedules.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import type { TemporalFlags } from '../options.js';
 import { port } from '../print.js';
-import { type Mode, SUPPORTED_MODES } from './register.js';
+import { type Mode, SUPPORTED_MODES } from './modes.js';
 
 interface Options extends TemporalFlags {
   mode: Mode;

@@ -1,10 +1,6 @@
 import { type Command, Option } from 'commander';
 import { withConfig, withTemporal } from '../options.js';
-
-/** The modes of the existing agent. Only those in `SUPPORTED_MODES` are served by this release. */
-export const MODES = ['order_process', 'report', 'membership_sync', 'event_process'] as const;
-export type Mode = (typeof MODES)[number];
-export const SUPPORTED_MODES: readonly Mode[] = ['order_process'];
+import { MODES } from './modes.js';
 
 /** `siteflow agent`: the drop-in for the existing daemon, one process tree with everything a small site needs. */
 export function registerAgentCommand(program: Command): void {

@@ -5,6 +5,8 @@ export interface ClusterUnderTest {
   binPath: string;
   /** Variables that commands need besides our own. */
   env: Readonly<Record<string, string>>;
+  /** Words before a command that still reach this Slurm; standard input passes through them. */
+  prefix: readonly string[];
   dump(): Promise<DumpedState>;
   /** Back to nothing but root and the cluster itself. */
   reset(): Promise<void>;

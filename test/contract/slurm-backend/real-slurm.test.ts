@@ -5,7 +5,10 @@ import { slurmBackendSuite } from './suite.js';
 
 const availability = slurmLabAvailability();
 if (availability.available) {
-  slurmBackendSuite('Slurm 22.05', () => startSlurmLab({ name: 'backend', clean: true, qos: ['high'] }));
+  slurmBackendSuite('Slurm 22.05', async () => {
+    const lab = await startSlurmLab({ name: 'backend', clean: true, qos: ['high'] });
+    return { ...lab, prefix: ['env', '--'] };
+  });
 } else {
   describe.skip(`Slurm backend on a real Slurm: ${availability.reason}`, () => {
     it(availability.howTo, () => {});

@@ -1,6 +1,4 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -11,7 +9,7 @@ import { ensureNamespaceReady } from '../../../workers/lib/ensure-namespace-read
 import { resolveCacheDir } from '../../../workers/temporal-server/resolve-state-dir.js';
 import { ensureTemporalServer, type TemporalServer } from '../../../workers/temporal-server/start-server.js';
 import { type Certificates, makeCertificates } from './certificates.js';
-import { startConnectProxy, startFakeTemporal, startMtlsRelay } from './relays.js';
+import { startConnectProxy, startFakeTemporal, startMtlsRelay, startSilentServer } from './relays.js';
 
 let server: TemporalServer;
 let files: Certificates;
@@ -179,10 +177,8 @@ describe('connectClient and connectWorker', () => {
   );
 
   it('give up in time on a server that takes the connection and says nothing', async () => {
-    const silent = createServer(() => undefined);
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    closers.push(() => silent.close());
-    const address = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const silent = remember(await startSilentServer());
+    const address = `127.0.0.1:${silent.port}`;
     const begun = Date.now();
     expect(await tryBoth({ address, namespace, connectTimeoutMs: 1_000 })).toEqual(['timeout', 'timeout']);
     expect(Date.now() - begun).toBeLessThan(8_000);

@@ -1,9 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
-import { type AddressInfo, connect, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Certificates } from './certificates.js';
+
+/** Ends a server with every connection to it: the SDK's worker connection closes its own only when it is collected. */
+const closer = (server: Server | Http2SecureServer): (() => void) => {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+};
 
 const listen = async (server: Server | Http2SecureServer): Promise<number> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
@@ -30,7 +43,7 @@ export async function startMtlsRelay(files: Certificates, target: number) {
     },
   );
   server.on('tlsClientError', () => undefined);
-  return { port: await listen(server), clients, close: () => server.close() };
+  return { port: await listen(server), clients, close: closer(server) };
 }
 
 /** HTTP CONNECT proxy that writes down every request. With `credentials` it refuses others with 407. */
@@ -52,15 +65,9 @@ export async function startConnectProxy(resolve: (target: string) => number, cre
     onward.on('error', () => socket.destroy());
     socket.on('error', () => onward.destroy());
   });
+  const close = closer(server);
   const port = await listen(server);
-  return {
-    port,
-    requests,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { port, requests, close };
 }
 
 /** Answers every gRPC call with an empty message, or with a gRPC status, and writes down the authorization header. */
@@ -79,5 +86,12 @@ export async function startFakeTemporal(files: Certificates, status = 0) {
     stream.end(Buffer.alloc(5));
   });
   server.on('sessionError', () => undefined);
-  return { port: await listen(server), seen, close: () => server.close() };
+  return { port: await listen(server), seen, close: closer(server) };
+}
+
+/** Takes connections and never says a word. */
+export async function startSilentServer() {
+  const server = createServer(() => undefined);
+  const close = closer(server);
+  return { port: await listen(server), close };
 }

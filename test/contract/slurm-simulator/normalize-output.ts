@@ -1,0 +1,22 @@
+/**
+ * Makes two outputs comparable: times are replaced, and rows that slurmdbd lists in the order of its tables (which is
+ * not part of the contract) are sorted.
+ */
+export function normalizeOutput(text: string): string {
+  const lines = text.replaceAll(/usec=\d+/g, 'usec=N').split('\n');
+  const result: string[] = [];
+  let block: string[] = [];
+  const flush = (): void => {
+    result.push(...block.sort());
+    block = [];
+  };
+  for (const line of lines) {
+    if (/^ {2}(C|U|A|DefQOS|JobID) = /.test(line)) block.push(line);
+    else {
+      flush();
+      result.push(line);
+    }
+  }
+  flush();
+  return result.join('\n');
+}
