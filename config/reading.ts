@@ -30,6 +30,8 @@ export class Reading {
   readonly places = new Map<string, Place>();
   /** Values of inline secrets; taken out of every message in the end. */
   readonly secrets = new Set<string>();
+  /** Unknown keys so far. */
+  unknownKeys = 0;
   readonly #problems: Problem[] = [];
   readonly #failed = new Set<string>();
 

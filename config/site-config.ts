@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import type { DwdiComputeSettings, DwdiInferenceSettings, DwdiStorageSettings } from '../activities/dwdi/config.js';
 import type { BackendComponent } from '../activities/lib/component-config.js';
-import type { Secret } from '../activities/lib/secret.js';
 import type { MoabSettings } from '../activities/moab/config.js';
 import type { MupComponent, MupSettings } from '../activities/mup/config.js';
 import type { SlurmSettings } from '../activities/slurm/config.js';
@@ -102,5 +101,3 @@ export interface SiteConfig extends Omit<RootKeys, 'offerings' | 'timezone' | 's
   offerings: Offering[];
   siteflow: SiteflowSettings;
 }
-
-export type { Secret };

@@ -24,13 +24,15 @@ const extendsOther = (a: string, b: string): boolean =>
 
 /** The known word that was probably meant, or undefined. Words over 60 characters are not compared. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
-  if (word.length > 60) return undefined;
+  if (word === '' || word.length > 60) return undefined;
   const wanted = plain(word);
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
-    const edits = distance(wanted, plain(candidate));
-    if (edits <= Math.max(1, Math.floor(candidate.length / 4)) && (best === undefined || edits < best.distance))
-      best = { word: candidate, distance: edits };
+    const allowed = Math.max(1, Math.floor(candidate.length / 4));
+    const other = plain(candidate);
+    if (Math.abs(other.length - wanted.length) > allowed) continue;
+    const edits = distance(wanted, other);
+    if (edits <= allowed && (best === undefined || edits < best.distance)) best = { word: candidate, distance: edits };
   }
   return best?.word ?? known.find((candidate) => extendsOther(wanted, plain(candidate)));
 }

@@ -17,6 +17,7 @@ export type TimezoneCheck = { valid: true } | { valid: false; meant?: string };
 
 /** Whether a name is an IANA timezone, in the spelling of the database; else the one that was probably meant. */
 export function checkTimezone(name: string): TimezoneCheck {
+  if (name === 'UTC') return { valid: true };
   const known = Intl.supportedValuesOf('timeZone');
   const sameLetters = [...known, 'UTC'].find((zone) => zone.toLowerCase() === name.toLowerCase());
   if (isZone(name) && (sameLetters === undefined || sameLetters === name)) return { valid: true };

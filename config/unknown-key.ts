@@ -10,14 +10,18 @@ export const knownKeys = (view: SchemaView): string[] =>
     viewOf(schema).kind === 'secret' ? [name, `${name}_file`] : [name],
   );
 
+/** A file with more unknown keys is something else altogether; suggestions for each would only take time. */
+const MOST_HINTS = 200;
+
 /** Reports a key that the schema does not have, with the key or the place that was probably meant. */
 export function reportUnknownKey(path: Path, view: SchemaView, reading: Reading): void {
   const name = String(path.at(-1));
   if (path.length === 1 && name.startsWith('x-')) return;
+  reading.unknownKeys += 1;
   reading.report(path, {
     severity: reading.compat ? 'warning' : 'error',
     code: 'E_UNKNOWN_KEY',
-    message: `unknown key${hint(name, path, view)}`,
+    message: `unknown key${reading.unknownKeys > MOST_HINTS ? '' : hint(name, path, view)}`,
     at: 'key',
   });
 }

@@ -12,7 +12,6 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   BLOCK_AS_IMPLICIT_KEY:
     'a second "key:" on one line, or wrong indentation; put the value in quotes if it contains ": "',
   BLOCK_IN_FLOW: 'an indented block cannot stand inside brackets',
-  DUPLICATE_KEY: 'this key was given before in the same place; only one can count',
   KEY_OVER_1024_CHARS: 'a key is longer than 1024 characters',
   MISSING_CHAR: 'a quote, colon, comma or bracket is missing',
   MULTILINE_IMPLICIT_KEY: 'a key must stand on one line; is a colon or a quote missing?',

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -52,23 +53,70 @@ export function parseYaml(file: string, text: string): YamlTree {
     return { line: Math.max(1, line), col: Math.max(1, col) };
   };
   try {
-    document = parseDocument(text, { version: '1.1', lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+    document = parseDocument(text, {
+      version: '1.1',
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+      uniqueKeys: false,
+    });
   } catch {
     syntax.push({ offset: 0, code: 'E_YAML', message: 'this is not valid YAML, or nested too deeply', fatal: true });
   }
   for (const problem of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
-    const duplicate = problem.code === 'DUPLICATE_KEY';
-    const code = duplicate ? 'E_DUPLICATE_KEY' : 'E_YAML';
-    syntax.push({ offset: problem.pos[0], code, message: syntaxMessage(problem.code), fatal: !duplicate });
+    syntax.push({ offset: problem.pos[0], code: 'E_YAML', message: syntaxMessage(problem.code), fatal: true });
   }
+  const root = document?.contents ?? null;
+  const targets = new Map<Alias, Node>();
+  const usable = root !== null && !syntax.some((problem) => problem.fatal);
+  if (usable) survey(root, { anchors: new Map(), targets, syntax });
   const resolve = (node: unknown): Node | undefined => {
-    if (isAlias(node)) return document === undefined ? undefined : node.resolve(document);
+    if (isAlias(node)) return targets.get(node);
     return isMap(node) || isSeq(node) || isScalar(node) ? node : undefined;
   };
-  const root = document?.contents ?? null;
-  if (root !== null && !syntax.some((problem) => problem.fatal)) syntax.push(...aliasProblems(root, resolve));
+  if (usable) syntax.push(...aliasProblems(root, resolve));
   return { file, text, root, syntax, resolve, position };
 }
+
+interface Survey {
+  anchors: Map<string, Node>;
+  targets: Map<Alias, Node>;
+  syntax: SyntaxProblem[];
+}
+
+/**
+ * One pass in the order of the file: what each alias stands for (the last anchor of its name before it), and keys given
+ * twice. The parser's own ways to both take quadratic time.
+ */
+function survey(node: unknown, found: Survey): void {
+  if (isAlias(node)) {
+    const target = found.anchors.get(node.source);
+    if (target !== undefined) found.targets.set(node, target);
+    return;
+  }
+  if (!isMap(node) && !isSeq(node) && !isScalar(node)) return;
+  if (node.anchor !== undefined) found.anchors.set(node.anchor, node);
+  if (isSeq(node)) for (const item of node.items) survey(item, found);
+  if (!isMap(node)) return;
+  const names = new Set<string>();
+  for (const { key, value } of node.items) {
+    // Several merges (`<<`, a symbol here) may stand side by side.
+    if (isScalar(key) && typeof key.value !== 'symbol') {
+      const name = String(key.value);
+      if (names.has(name)) found.syntax.push(duplicateKey(key.range?.[0] ?? 0));
+      names.add(name);
+    }
+    survey(key, found);
+    survey(value, found);
+  }
+}
+
+const duplicateKey = (offset: number): SyntaxProblem => ({
+  offset,
+  code: 'E_DUPLICATE_KEY',
+  message: 'this key was given before in the same place; only one can count',
+  fatal: false,
+});
 
 /** Aliases that point nowhere, into themselves, or that would unfold into a huge tree. */
 function aliasProblems(root: ParsedNode, resolve: YamlTree['resolve']): SyntaxProblem[] {

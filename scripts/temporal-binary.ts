@@ -1,12 +1,11 @@
 /** Prints the path of a Temporal server binary on stdout, getting one first if need be; progress goes to stderr. */
 import { accessSync, constants } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { cacheDir } from '../config/state-dir.js';
 import { findBinary } from '../workers/temporal-server/find-binary.js';
-import { resolveCacheDir } from '../workers/temporal-server/resolve-state-dir.js';
 
 const found = await findBinary({
-  cacheDir: resolveCacheDir(process.env, join(homedir(), '.siteflow')),
+  cacheDir: cacheDir(process.env),
   env: process.env,
   log: (line) => process.stderr.write(`${line}\n`),
 });

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
+import { processEnvironment } from '../../config/environment.js';
 import { formatProblems } from '../../config/format-problems.js';
-import { loadConfig } from '../../config/load.js';
+import { hasLegacyEnvironment } from '../../config/legacy-environment.js';
+import { defaultConfigFile, loadSite as load } from '../../config/load-site.js';
 import { hasErrors } from '../../config/problem.js';
 import type { SiteConfig } from '../../config/site-config.js';
 import { CliError, EXIT } from '../cli/exit-codes.js';
-import { DEFAULT_CONFIG } from '../cli/options.js';
 
 export interface SiteFlags {
   configFile?: string;
@@ -13,19 +14,41 @@ export interface SiteFlags {
 }
 
 /**
- * Reads the configuration a command works with. Warnings and notices go to stderr.
+ * Reads the configuration a command works with: the file named, else the one in the usual places, else the variables
+ * of waldur-site-agent 0.2.4. Warnings and notices go to stderr.
  *
  * @throws CliError with every problem in the file, each with its line and column
  */
 export function loadSite(flags: SiteFlags): SiteConfig {
-  const file = resolve(flags.configFile ?? DEFAULT_CONFIG);
-  const { config, problems } = loadConfig(file, { compat: flags.compat ?? false });
-  if (config === undefined || hasErrors(problems)) throw new CliError(formatProblems(problems), EXIT.config);
-  if (problems.length > 0) process.stderr.write(`${formatProblems(problems)}\n`);
-  return { ...config, file };
+  const { config, problems } = load({
+    ...(flags.configFile === undefined ? {} : { file: resolve(flags.configFile) }),
+    compat: flags.compat ?? false,
+  });
+  if (config === undefined || hasErrors(problems)) throw new CliError(formatProblems(problems).trimEnd(), EXIT.config);
+  if (problems.length > 0) process.stderr.write(formatProblems(problems));
+  return config;
 }
 
-/** The configuration, if the command names one or the default file is here; commands that only look need none. */
+/**
+ * The configuration for a command that only looks and needs none. One that is named must be right; one that merely
+ * lies in the usual place is passed over when it cannot be read or has errors.
+ */
 export function loadSiteIfAny(flags: SiteFlags): SiteConfig | undefined {
-  return flags.configFile !== undefined || existsSync(DEFAULT_CONFIG) ? loadSite(flags) : undefined;
+  if (flags.configFile !== undefined) return loadSite(flags);
+  const file = defaultConfigFile();
+  if (!hasLegacyEnvironment(processEnvironment()) && (file === undefined || !isReadable(file))) return undefined;
+  const { config, problems } = load({ compat: true });
+  if (config !== undefined) return config;
+  const where = problems[0]?.file ?? 'The configuration';
+  process.stderr.write(`${where} has errors and is passed over here; see them with: siteflow config check\n`);
+  return undefined;
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -20,7 +20,7 @@ export async function withClient<T>(flags: TemporalFlags, body: (client: Client)
     loadSiteIfAny(flags)?.siteflow ?? resolveSiteflow(siteflowSchema.parse({}), environmentSettings(env));
   const target = temporalTarget(flags, siteflow.temporal);
   const folder = stateFolder(flags, siteflow.state_dir);
-  const { connectClient } = await import('../../workers/lib/connection.js');
+  const { connectClient } = await import('../../workers/lib/connect-client.js');
   const client = await connectClient(
     target.kind === 'existing'
       ? target.connection

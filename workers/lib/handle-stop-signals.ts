@@ -51,12 +51,13 @@ export function handleStopSignals(options: StopOptions): StopHandle {
   const exit = options.exit ?? process.exit;
   const source = options.source ?? process;
   let stopping = false;
+  let timer: NodeJS.Timeout | undefined;
   const stop = (reason: string, code: number = EXIT.ok): void => {
     if (stopping) return;
     stopping = true;
     const begun = Date.now();
     logger.info({ reason }, `Stopping (${reason}): finishing what is running, at most ${options.forceMs / 1000} s.`);
-    const timer = setTimeout(() => {
+    timer = setTimeout(() => {
       logger.error(
         { reason },
         `Not finished after ${options.forceMs / 1000} s; ending. Temporal repeats what was cut.`,
@@ -78,6 +79,7 @@ export function handleStopSignals(options: StopOptions): StopHandle {
   };
   const onSignal = (signal: StopSignal) => (): void => {
     if (stopping) {
+      clearTimeout(timer);
       logger.warn({ signal }, `Second ${signal}: ending at once.`);
       exit(SIGNALS[signal]);
     } else stop(signal);

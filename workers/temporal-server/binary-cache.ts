@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { writeAtomically } from '../lib/write-atomically.js';
 
-/** Where the binary of one version lies: `<cache>/siteflow/temporal-<version>/temporal`. */
+/** Where the binary of one version lies: `<cache>/temporal-<version>/temporal`. */
 export const cachedBinaryPath = (cacheDir: string, version: string): string =>
-  join(cacheDir, 'siteflow', `temporal-${version}`, 'temporal');
+  join(cacheDir, `temporal-${version}`, 'temporal');
 
 const checksumPath = (binary: string): string => `${binary}.sha256`;
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectClient } from '../lib/connection.js';
+import { connectClient } from '../lib/connect-client.js';
 import { ensureNamespaceReady } from '../lib/ensure-namespace-ready.js';
 import { endProcess } from './end-process.js';
 import { withFileLock } from './file-lock.js';

@@ -20,7 +20,7 @@ function changeUser(run: LoadRun, options: LoadOptions): void {
   if (known === undefined || cluster === undefined || !isFirst(run, `user\0${name}`)) return;
   const current = defaultAccountOf(cluster, name);
   if (defaultAccount !== undefined && defaultAccount !== current) {
-    note(run, 'Default Account', name, current, defaultAccount);
+    note(run, 'Default Account', name, current || '(null)', defaultAccount);
     const work = workCluster(run);
     if (work === undefined || !setDefaultAccount(work, name, defaultAccount)) rollBack(run);
     else run.work.changes.push({ kind: 'modify user', key: name, detail: defaultAccount });

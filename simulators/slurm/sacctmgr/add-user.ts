@@ -10,12 +10,8 @@ import { knownClusters } from './known-clusters.js';
 import { limitLines } from './limit-lines.js';
 import { addedUserLine } from './row-lines.js';
 
-function knownAccounts(wanted: WantedUsers, { state, out }: Context): string[] {
-  return wanted.accounts.filter((account) => {
-    if (state.accounts.has(account)) return true;
-    out.fail(` This account '${account}' doesn't exist.`, '        Contact your admin to add this account.');
-    return false;
-  });
+function missingAccount({ out }: Context, account: string): void {
+  out.fail(` This account '${account}' doesn't exist.`, '        Contact your admin to add this account.');
 }
 
 function newRows(
@@ -76,9 +72,39 @@ function apply(wanted: WantedUsers, users: readonly string[], rows: readonly Ass
   }
 }
 
+/** New users and rows. Missing accounts are named once, a missing default account for every new user. */
+function collect(wanted: WantedUsers, clusters: readonly Cluster[], context: Context): { users: string[]; rows: Association[] } {
+  const { state, out } = context;
+  const users: string[] = [];
+  const rows: Association[] = [];
+  let complains = true;
+  for (const user of wanted.names) {
+    if (user === '') {
+      out.fail(' No blank names are allowed when adding.');
+      continue;
+    }
+    if (!state.users.has(user)) {
+      if (wanted.defaultAccount !== undefined && !state.accounts.has(wanted.defaultAccount)) {
+        missingAccount(context, wanted.defaultAccount);
+        continue;
+      }
+      users.push(user);
+    }
+    for (const account of wanted.accounts) {
+      if (!state.accounts.has(account)) {
+        if (complains) missingAccount(context, account);
+        continue;
+      }
+      for (const cluster of clusters) rows.push(...newRows(wanted, user, account, cluster, context));
+    }
+    complains = false;
+  }
+  return { users, rows };
+}
+
 /** `add user`: makes users and one association per account (and partition). */
 export function addUser(context: Context, words: readonly string[]): void {
-  const { state, out } = context;
+  const { out } = context;
   const wanted = readWantedUsers(words, context);
   if (out.exitCode !== 0) return;
   if (wanted.names.length === 0) {
@@ -91,25 +117,14 @@ export function addUser(context: Context, words: readonly string[]): void {
   }
   const clusters = knownClusters(context, wanted.clusters);
   if (clusters.length === 0) return;
-  const accounts = knownAccounts(wanted, context);
-  const badDefault = wanted.defaultAccount !== undefined && !accounts.includes(wanted.defaultAccount);
-  const users: string[] = [];
-  const rows: Association[] = [];
-  for (const user of wanted.names) {
-    if (user === '') {
-      out.fail(' No blank names are allowed when adding.');
-      continue;
-    }
-    const isNew = !state.users.has(user);
-    if (isNew && (badDefault || accounts.length === 0)) continue;
-    if (isNew) users.push(user);
-    for (const account of accounts) {
-      for (const cluster of clusters) rows.push(...newRows(wanted, user, account, cluster, context));
-    }
-  }
+  const { users, rows } = collect(wanted, clusters, context);
   if (users.length === 0 && rows.length === 0) {
     out.line(' Nothing new added.');
     out.exitCode = 1;
+    return;
+  }
+  if (rows.length === 0) {
+    out.fail(' No associations or wckeys created.');
     return;
   }
   print(wanted, users, rows, context);

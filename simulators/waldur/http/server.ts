@@ -8,6 +8,9 @@ import type { Router } from './router.js';
 import type { Statistics } from './statistics.js';
 import { writeReply } from './write-reply.js';
 
+/** A stalled call without a time of its own: as long as the Python agent waits for Waldur. */
+const MAX_STALL_MS = 600_000;
+
 export interface ServerParts {
   store: Store;
   router: Router;
@@ -71,11 +74,7 @@ function respond(parts: ServerParts, call: IncomingCall, response: ServerRespons
     response.socket?.destroy();
     finish('reset');
   } else if (fault?.kind === 'stall') {
-    const timer = setTimeout(() => response.socket?.destroy(), fault.ms ?? 600_000);
-    response.on('close', () => {
-      clearTimeout(timer);
-      finish('stall');
-    });
+    stall(response, fault.ms ?? MAX_STALL_MS, () => finish('stall'));
   } else if (fault?.kind === 'truncate' && reply) {
     writeReply(response, call.method, reply, fault.bytes ?? null);
     finish(reply.status);
@@ -85,6 +84,15 @@ function respond(parts: ServerParts, call: IncomingCall, response: ServerRespons
     writeReply(response, call.method, answer);
     finish(answer.status);
   }
+}
+
+/** Says nothing until the client gives up or the time is over; then closes the connection. */
+function stall(response: ServerResponse, ms: number, finish: () => void): void {
+  const timer = setTimeout(() => response.destroy(), ms);
+  response.once('close', () => {
+    clearTimeout(timer);
+    finish();
+  });
 }
 
 function faultReply(fault: Extract<FaultRule, { kind: 'status' | 'html' }>): Reply {

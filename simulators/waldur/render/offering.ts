@@ -3,7 +3,7 @@ import type { Store } from '../world/store.js';
 import { link } from './links.js';
 
 /** Unit factors and prepaid flags exist in the newer server only. */
-export function renderComponent(generation: Generation, component: OfferingComponent): object {
+function renderComponent(generation: Generation, component: OfferingComponent): object {
   return {
     uuid: component.uuid,
     billing_type: component.billingType,
@@ -23,6 +23,17 @@ export function renderComponent(generation: Generation, component: OfferingCompo
     factor: null,
     is_builtin: false,
   };
+}
+
+const rendered = new WeakMap<OfferingComponent[], object[]>();
+
+/** All components of an offering. Rendered once per list: the list is replaced, never changed, when one is edited. */
+export function renderComponents(generation: Generation, components: OfferingComponent[]): object[] {
+  const known = rendered.get(components);
+  if (known) return known;
+  const fresh = components.map((component) => renderComponent(generation, component));
+  rendered.set(components, fresh);
+  return fresh;
 }
 
 /** A plan; inside an offering it does not repeat the offering's link. */
@@ -84,7 +95,7 @@ export function renderOffering(store: Store, base: string, offering: Offering, f
     attributes: {},
     options: { order: [], options: {} },
     resource_options: { order: [], options: {} },
-    components: offering.components.map((component) => renderComponent(store.generation, component)),
+    components: renderComponents(store.generation, offering.components),
     plugin_options: offering.pluginOptions,
     secret_options: offering.secretOptions,
     service_attributes: {},

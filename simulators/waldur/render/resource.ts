@@ -2,7 +2,7 @@ import type { Offering, Order, Resource } from '../model.js';
 import { OPEN_STATES } from '../rules/order-state.js';
 import type { Store } from '../world/store.js';
 import { link } from './links.js';
-import { renderComponent } from './offering.js';
+import { renderComponents } from './offering.js';
 import { offeringFields } from './offering-fields.js';
 import { renderOrder } from './order.js';
 import { usageTotals } from './usage.js';
@@ -68,7 +68,7 @@ function newerFields(store: Store, resource: Resource, offering: Offering, proje
     customer_slug: customer,
     offering_backend_id: '',
     offering_state: offering.state,
-    offering_components: offering.components.map((component) => renderComponent(store.generation, component)),
+    offering_components: renderComponents(store.generation, offering.components),
     project_effective_end_date: null,
     resource_effective_end_date: resource.endDate,
     project_is_in_grace_period: false,

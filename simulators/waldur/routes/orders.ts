@@ -7,9 +7,10 @@ import { empty, json, type Reply } from '../http/reply.js';
 import type { Router } from '../http/router.js';
 import { sparse } from '../http/sparse.js';
 import { uuidOfUrl } from '../http/uuid.js';
-import type { JsonObject, Limits, Offering, Project } from '../model.js';
+import type { JsonObject, Limits, Offering, Order, Project } from '../model.js';
 import { renderCreatedOrder, renderOrder } from '../render/order.js';
 import { isConsumer, visibility } from '../rules/permissions.js';
+import type { Store } from '../world/store.js';
 import { visibleOrder } from './lookup.js';
 import { requireState } from './require-state.js';
 
@@ -27,8 +28,22 @@ export function registerOrders(router: Router): void {
   router.add('DELETE', 'marketplace-orders/{uuid}/', 'detail', deleteOrder);
 }
 
+/** What the last list call found: callers fetch page after page, and each would scan all orders again. */
+const lastFound = new WeakMap<Store, { key: string; version: number; rows: Order[] }>();
+
 function listOrders(context: Context): Reply {
   const { store, query, user, base } = context;
+  const filters = [...query].filter(([name]) => !['page', 'page_size', 'field'].includes(name));
+  const key = JSON.stringify([user.uuid, filters]);
+  const { version } = store.ledger;
+  const last = lastFound.get(store);
+  const rows = last?.key === key && last.version === version ? last.rows : findOrders(context);
+  lastFound.set(store, { key, version, rows });
+  return paginate(context, rows, (order) => sparse(renderOrder(store, base, order), query));
+}
+
+function findOrders(context: Context): Order[] {
+  const { store, query, user } = context;
   const states = choiceFilter(
     query,
     'state',
@@ -42,7 +57,7 @@ function listOrders(context: Context): Reply {
   const modified = timeFilter(query, 'modified');
   const created = timeFilter(query, 'created');
   const sees = visibility(store, user);
-  const rows = [...store.tables.orders.values()].filter(
+  return [...store.tables.orders.values()].filter(
     (order) =>
       within(states, order.state) &&
       within(types, order.type) &&
@@ -54,7 +69,6 @@ function listOrders(context: Context): Reply {
       (created === null || Date.parse(order.created) >= created) &&
       sees(order),
   );
-  return paginate(context, rows, (order) => sparse(renderOrder(store, base, order), query));
 }
 
 function createOrder(context: Context): Reply {

@@ -14,6 +14,8 @@ export interface LedgerEntry {
 /** Append-only list of effective changes; the base for exactly-once checks. */
 export class Ledger {
   private readonly list: LedgerEntry[] = [];
+  /** Moves with every change and with every clearing. */
+  version = 0;
   route = 'seed';
 
   get entries(): readonly LedgerEntry[] {
@@ -21,6 +23,7 @@ export class Ledger {
   }
 
   append(at: string, kind: string, uuid: string, change: LedgerEntry['change']): void {
+    this.version += 1;
     this.list.push({ seq: this.list.length + 1, at, route: this.route, kind, uuid, change });
   }
 
@@ -37,6 +40,7 @@ export class Ledger {
   }
 
   clear(): void {
+    this.version += 1;
     this.list.length = 0;
   }
 }

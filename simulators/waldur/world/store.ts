@@ -66,8 +66,9 @@ export class Store {
   insert<T extends TableName>(table: T, row: Rows[T]): Rows[T] {
     (this.tables[table] as Map<string, Rows[T]>).set(row.uuid, row);
     this.index(table, row);
-    const state = 'state' in row ? (row.state as Json) : 'present';
-    this.ledger.append(row.created, table, row.uuid, { state: { from: null, to: state } });
+    const change: LedgerEntry['change'] = { state: { from: null, to: 'state' in row ? row.state : 'present' } };
+    if ('usage' in row) change.usage = { from: null, to: row.usage };
+    this.ledger.append(row.created, table, row.uuid, change);
     return row;
   }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { clusterOf } from '../../../config/cluster-of.js';
@@ -43,7 +43,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const server = await openServer(target, { stateDir, log: options.tell ?? ((line) => logger.info(line)) });
 
   const { startControlWorker } = await import('../../../workers/control/start-control-worker.js');
-  const { connectClient } = await import('../../../workers/lib/connection.js');
+  const { connectClient } = await import('../../../workers/lib/connect-client.js');
   const { packageRoot } = await import('../../../workers/lib/workflow-bundle.js');
   const control = await startControlWorker({
     config,
@@ -62,7 +62,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       args: [
         join(packageRoot(), 'dist', 'bin', 'siteflow.js'),
         ...['worker', 'headnode', '--cluster', cluster, '--state-dir', stateDir],
-        ...(config.file === 'environment' ? [] : ['--config-file', config.file]),
+        // Without it the child looks in the same places, with the same environment.
+        ...(flags.configFile === undefined ? [] : ['--config-file', resolve(flags.configFile)]),
         ...(flags.compat ? ['--compat'] : []),
         ...(target.kind === 'embedded' || flags.address !== undefined ? ['--address', server.connection.address] : []),
         ...['--namespace', server.connection.namespace],

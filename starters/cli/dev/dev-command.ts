@@ -96,7 +96,7 @@ async function startEverything(file: string, stateDir: string): Promise<RunningA
     process.stderr.write(`${line}\n`);
   };
   const config = loadSite({ configFile: file });
-  return startAgent({ config, flags: {}, stateDir, healthPort: 0, logger, logTo, tell });
+  return startAgent({ config, flags: { configFile: file }, stateDir, healthPort: 0, logger, logTo, tell });
 }
 
 const query = encodeURIComponent("`WorkflowType`='processOrder'");

@@ -7,7 +7,6 @@ slurmBackendSuite('the Slurm simulator', async () => {
     name: 'backend',
     binPath: simulator.binDir,
     env: simulator.env,
-    prefix: [`${simulator.binDir}/docker`, 'exec', 'slurmctld'],
     dump: () => simulator.dump(),
     reset: async () => simulator.reset(),
     stop: () => simulator.stop(),

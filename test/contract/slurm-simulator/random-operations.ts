@@ -122,7 +122,8 @@ function loadFile(make: Maker): Operation {
     const rows = 1 + make.number(4);
     for (let row = 0; row < rows; row += 1) {
       if (make.chance(0.45)) {
-        const account = make.pick(ACCOUNTS);
+        // An account below itself sends slurmdbd into an endless query.
+        const account = make.pick(ACCOUNTS.filter((name) => name !== parent));
         const texts = make.chance(0.3) ? `:Description='text ${make.number(5)}':Organization='Org${make.number(3)}'` : '';
         const qos = make.chance(0.2) ? `:QOS='${make.qosList()}'` : '';
         lines.push(`Account - '${account}'${texts}${settings(2)}${qos}`);

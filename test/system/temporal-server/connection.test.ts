@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret } from '../../../activities/lib/secret.js';
+import { cacheDir } from '../../../config/state-dir.js';
 import { connectClient, connectWorker } from '../../../workers/lib/connection.js';
 import type { TemporalConnectionOptions } from '../../../workers/lib/connection-options.js';
 import { ensureNamespaceReady } from '../../../workers/lib/ensure-namespace-ready.js';
-import { resolveCacheDir } from '../../../workers/temporal-server/resolve-state-dir.js';
 import { ensureTemporalServer, type TemporalServer } from '../../../workers/temporal-server/start-server.js';
 import { type Certificates, makeCertificates } from './certificates.js';
 import { startConnectProxy, startFakeTemporal, startMtlsRelay, startSilentServer } from './relays.js';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   files = makeCertificates(folder);
   server = await ensureTemporalServer({
     stateDir: join(folder, 'state'),
-    cacheDir: resolveCacheDir(process.env, folder),
+    cacheDir: cacheDir(process.env),
     env: { ...process.env, TEMPORAL_ADDRESS: undefined },
     log: () => undefined,
     ephemeral: true,

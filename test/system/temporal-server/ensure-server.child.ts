@@ -1,4 +1,4 @@
-import { resolveCacheDir } from '../../../workers/temporal-server/resolve-state-dir.js';
+import { cacheDir } from '../../../config/state-dir.js';
 import { ensureTemporalServer } from '../../../workers/temporal-server/start-server.js';
 import { watchServer } from '../../../workers/temporal-server/watch-server.js';
 
@@ -7,7 +7,7 @@ const [stateDir, mode] = process.argv.slice(2);
 if (stateDir === undefined) throw new Error('usage: ensure-server.child.ts STATE_DIR [watch|ephemeral]');
 const options = {
   stateDir,
-  cacheDir: resolveCacheDir(process.env, stateDir),
+  cacheDir: cacheDir(process.env),
   env: { ...process.env, TEMPORAL_ADDRESS: undefined },
   log: (line: string) => process.stderr.write(`${line}\n`),
 };

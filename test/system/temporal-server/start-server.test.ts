@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Client } from '@temporalio/client';
+import { cacheDir } from '../../../config/state-dir.js';
 import { SEARCH_ATTRIBUTES } from '../../../contracts/search-attributes.js';
 import { connectClient } from '../../../workers/lib/connection.js';
 import { isAlive, processIdentity } from '../../../workers/lib/process-identity.js';
 import { findRunningServer } from '../../../workers/temporal-server/find-running-server.js';
-import { resolveCacheDir } from '../../../workers/temporal-server/resolve-state-dir.js';
 import { readRecord, statePaths } from '../../../workers/temporal-server/server-record.js';
 import { ensureTemporalServer } from '../../../workers/temporal-server/start-server.js';
 import { stopTemporalServer } from '../../../workers/temporal-server/stop-server.js';
@@ -32,7 +32,7 @@ const lines: string[] = [];
 const here = (path: string, extra: object = {}) =>
   ensureTemporalServer({
     stateDir: path,
-    cacheDir: resolveCacheDir(process.env, path),
+    cacheDir: cacheDir(process.env),
     env: { ...process.env, TEMPORAL_ADDRESS: undefined },
     log: (line) => lines.push(line),
     ...extra,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadLegacyEnvironment } from '../../../config/legacy-environment.js';
 import { proxyFromEnvironment } from '../../../config/proxy-from-environment.js';
-import { stateDir } from '../../../config/state-dir.js';
+import { cacheDir, stateDir } from '../../../config/state-dir.js';
 import { waldurConnection } from '../../../config/waldur-connection.js';
 import { codes, load, offering, site, UUID } from './support.js';
 
@@ -66,11 +66,20 @@ describe('environment', () => {
     [{ env: {}, uid: 0 }, '/var/lib/siteflow'],
     [{ env: { HOME: '/home/a' }, uid: 5 }, '/home/a/.local/state/siteflow'],
     [{ env: { XDG_STATE_HOME: '/x' }, uid: 5 }, '/x/siteflow'],
+    [{ env: { XDG_STATE_HOME: 'x', HOME: '/home/a' }, uid: 5 }, '/home/a/.local/state/siteflow'],
+    [{ env: {}, option: 'here', uid: 5 }, join(process.cwd(), 'here')],
     [{ env: { STATE_DIRECTORY: '/s:/t' }, uid: 0 }, '/s'],
     [{ env: { STATE_DIRECTORY: '/s' }, configured: '/c', uid: 0 }, '/c'],
     [{ env: { SITEFLOW_STATE_DIR: '/e' }, configured: '/c', uid: 0 }, '/e'],
     [{ env: { SITEFLOW_STATE_DIR: '/e' }, option: '/o', uid: 0 }, '/o'],
   ])('state folder of %j', (sources, expected) => expect(stateDir(sources)).toBe(expected));
+
+  it.each([
+    [{ CACHE_DIRECTORY: '/var/cache/unit:/other', XDG_CACHE_HOME: '/x' }, '/var/cache/unit'],
+    [{ XDG_CACHE_HOME: '/x', HOME: '/home/a' }, '/x/siteflow'],
+    [{ XDG_CACHE_HOME: 'x', HOME: '/home/a' }, '/home/a/.cache/siteflow'],
+    [{ HOME: '/home/a' }, '/home/a/.cache/siteflow'],
+  ])('cache folder of %j', (env, expected) => expect(cacheDir(env)).toBe(expected));
 
   it('makes a connection', () => {
     const { config } = load(

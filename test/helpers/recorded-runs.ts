@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { failure } from '../../activities/lib/failure.js';
+import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
+import { CONTROL_QUEUE, orderTickId, orderWorkflowId } from '../../contracts/ids.js';
+import type { ProcessOrderInput } from '../../contracts/order.js';
+import { WORKFLOWS } from '../../contracts/workflow-names.js';
+
+interface Activities {
+  control: ControlActivities;
+  headnode: HeadnodeActivities;
+}
+
+/** One way an order can go, to be run on a real server with faked activities; its history becomes a fixture. */
+export interface RecordedRun {
+  /** File name below test/fixtures/histories, without `.json`. */
+  name: string;
+  /** Changes what the faked activities answer. */
+  arrange(activities: Activities): void;
+  /** Starts the workflow and brings it to its end; how it ended does not matter here. */
+  play(client: Client, activities: Activities): Promise<WorkflowHandle>;
+}
+
+const OFFERING = 'a'.repeat(32);
+const HOUR_MS = 3_600_000;
+
+const READY: OpenedOrder = {
+  status: 'ready',
+  type: 'Create',
+  resourceName: 'alloc',
+  facts: {
+    offeringId: OFFERING,
+    resourceUuid: 'b'.repeat(32),
+    backendId: 'hpc_alloc',
+    resource: { slug: 'alloc', name: 'alloc' },
+    project: { uuid: 'c'.repeat(32), slug: 'phys', name: 'Physics' },
+    customer: { uuid: 'd'.repeat(32), slug: 'uni', name: 'University' },
+    limits: { cpu: 10 },
+    createdAt: '2026-11-01T00:00:00Z',
+    endDate: null,
+    users: [{ username: 'alice' }],
+    offeringPartitions: [],
+    observedAt: '2026-11-22T00:00:00Z',
+  },
+};
+
+/** Activities of an order that meets no trouble. */
+export const smoothActivities = (): Activities => ({
+  control: {
+    openOrder: async () => READY,
+    finishOrder: async () => ({ status: 'done' }),
+    recordProblem: async () => undefined,
+    clearProblem: async () => undefined,
+    failOrder: async () => 'erred',
+    startOpenOrders: async () => ({ listed: 2, started: 1, leftAlone: 1 }),
+  },
+  headnode: {
+    applyAllocation: async () => ({
+      outcome: 'applied',
+      changes: ['account hpc_alloc created'],
+      warnings: [],
+      reportedLimits: {},
+    }),
+  },
+});
+
+const startOrder = (client: Client, number: number, parkGraceMs = HOUR_MS): Promise<WorkflowHandle> => {
+  const orderUuid = String(number).padStart(32, '0');
+  const input: ProcessOrderInput = { offeringId: OFFERING, orderUuid, cluster: 'lab', configHash: 'h', parkGraceMs };
+  return client.workflow.start(WORKFLOWS.processOrder, {
+    workflowId: orderWorkflowId(OFFERING, orderUuid),
+    taskQueue: CONTROL_QUEUE,
+    args: [input],
+  });
+};
+
+async function untilParked(handle: WorkflowHandle): Promise<void> {
+  for (let look = 0; look < 200; look += 1) {
+    const { phase } = await handle.query<{ phase: string }>('orderStatus').catch(() => ({ phase: '' }));
+    if (phase === 'Parked') return;
+    await sleep(50);
+  }
+  throw new Error(`${handle.workflowId} did not park`);
+}
+
+const ended = async (handle: WorkflowHandle): Promise<WorkflowHandle> => {
+  await handle.result().catch(() => undefined);
+  return handle;
+};
+
+const rejected = async (): Promise<never> => {
+  throw failure('BackendRejected', 'unknown QOS gold');
+};
+
+/** Every path of the workflows that a history in production can have taken. */
+export const RECORDED_RUNS: RecordedRun[] = [
+  {
+    name: 'process-order-done',
+    arrange: () => undefined,
+    play: async (client) => ended(await startOrder(client, 1)),
+  },
+  {
+    name: 'process-order-waldur-away',
+    arrange: ({ control }) => {
+      let calls = 0;
+      const { openOrder } = control;
+      control.openOrder = async (ref) => {
+        calls += 1;
+        if (calls < 6) throw failure('WaldurUnavailable', 'GET order: connection refused');
+        return openOrder(ref);
+      };
+    },
+    play: async (client) => ended(await startOrder(client, 2)),
+  },
+  {
+    name: 'process-order-parked-retried',
+    arrange: ({ headnode }) => {
+      headnode.applyAllocation = rejected;
+    },
+    play: async (client, { headnode }) => {
+      const handle = await startOrder(client, 3);
+      await untilParked(handle);
+      headnode.applyAllocation = smoothActivities().headnode.applyAllocation;
+      await handle.executeUpdate('resolve', { args: [{ action: 'retry', by: 'operator' }] });
+      return ended(handle);
+    },
+  },
+  {
+    name: 'process-order-failed',
+    arrange: ({ headnode }) => {
+      headnode.applyAllocation = rejected;
+    },
+    play: async (client) => {
+      const handle = await startOrder(client, 4);
+      await untilParked(handle);
+      await handle.signal('resolveOrder', { action: 'fail', reason: 'typo in the order' });
+      return ended(handle);
+    },
+  },
+  {
+    name: 'process-order-failed-at-once',
+    arrange: ({ headnode }) => {
+      headnode.applyAllocation = rejected;
+    },
+    play: async (client) => ended(await startOrder(client, 5, 0)),
+  },
+  {
+    name: 'process-order-withdrawn',
+    arrange: ({ headnode }) => {
+      headnode.applyAllocation = rejected;
+    },
+    play: async (client, { control }) => {
+      const handle = await startOrder(client, 6);
+      await untilParked(handle);
+      control.openOrder = async () => ({ status: 'finished', state: 'erred' });
+      await handle.signal('again');
+      return ended(handle);
+    },
+  },
+  {
+    name: 'process-order-waited',
+    arrange: ({ control }) => {
+      let calls = 0;
+      control.openOrder = async () => {
+        calls += 1;
+        return calls < 2 ? { status: 'waiting', reason: 'an older order of the resource is in work' } : READY;
+      };
+    },
+    play: async (client) => ended(await startOrder(client, 7)),
+  },
+  {
+    name: 'order-tick',
+    arrange: () => undefined,
+    play: async (client) =>
+      ended(
+        await client.workflow.start(WORKFLOWS.orderTick, {
+          workflowId: orderTickId(OFFERING),
+          taskQueue: CONTROL_QUEUE,
+          args: [OFFERING],
+        }),
+      ),
+  },
+];
