@@ -31,8 +31,8 @@ const file = writeSiteFile(folder, {
   settings: { cluster_name: 'lab' },
 });
 const agent = spawn(
-  process.execPath,
-  ['dist/bin/siteflow.js', 'agent', '-m', 'order_process', '-c', file, '--state-dir', join(folder, 'state')],
+  'dist/bin/siteflow.js',
+  ['agent', '-m', 'order_process', '-c', file, '--state-dir', join(folder, 'state')],
   {
     env: { ...process.env, ...slurm.env, WALDUR_SITE_AGENT_ORDER_PROCESS_PERIOD_MINUTES: '0.1' },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -64,7 +64,7 @@ process.exit(0);
 
 async function until(condition: () => boolean, what: string): Promise<void> {
   for (let waited = 0; !condition(); waited += 0.2) {
-    if (agent.exitCode !== null) throw new Error(`the agent ended:\n${log}`);
+    if (agent.exitCode !== null || agent.signalCode !== null) throw new Error(`the agent ended:\n${log}`);
     if (waited > WAIT_LIMIT_SECONDS) throw new Error(`not within ${WAIT_LIMIT_SECONDS} s: ${what}\n${log}`);
     await sleep(200);
   }

@@ -8,11 +8,13 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { OrderEnvironment } from '../test/helpers/order-environment.js';
 import { RECORDED_RUNS, smoothActivities } from '../test/helpers/recorded-runs.js';
 
+const LONGEST_MS = 60_000;
 const folder = fileURLToPath(new URL('../test/fixtures/histories/', import.meta.url));
 const chosen = process.argv.slice(2);
 const runs = RECORDED_RUNS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
@@ -23,9 +25,12 @@ const environment = await OrderEnvironment.start();
 try {
   for (const run of runs) {
     const activities = smoothActivities();
-    run.arrange(activities);
+    const mend = run.arrange(activities);
+    const late = sleep(LONGEST_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`${run.name} has not ended after ${LONGEST_MS / 1000} s`);
+    });
     const history = await environment.withWorkers(activities, async (client) =>
-      (await run.play(client, activities)).fetchHistory(),
+      Promise.race([late, run.play(client, mend).then((handle) => handle.fetchHistory())]),
     );
     // Process and host of the recording say nothing about the workflow.
     const json = historyToJSON(history).replaceAll(`${process.pid}@${hostname()}`, 'worker@host');

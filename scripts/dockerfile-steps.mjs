@@ -43,7 +43,7 @@ function copy(stage, cwd, text) {
     const destination = isFolder || !target.endsWith('/') ? into : join(into, basename(source));
     mkdirSync(isFolder ? destination : join(destination, '..'), { recursive: true });
     const filter = from === undefined ? (path) => !isIgnored(path) : () => true;
-    cpSync(source, destination, { recursive: true, filter, verbatimSymlinks: true });
+    cpSync(source, destination, { recursive: true, filter, preserveTimestamps: true, verbatimSymlinks: true });
   }
 }
 

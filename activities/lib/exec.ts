@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { execa } from 'execa';
 import { failure } from './failure.js';
 import { OutputBuffer } from './output-buffer.js';
+import { OutputFile } from './output-file.js';
 
 export interface CommandSpec {
   /** Executable: an absolute path, or a name looked up in PATH. */
@@ -62,13 +63,15 @@ const SPAWN_ADVICE: Record<string, string> = {
 export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
   const [file, args] = withPrefix(spec);
   const started = process.hrtime.bigint();
+  const errors = new OutputFile(spec.maxOutputBytes);
   const child = execa(file, args, {
     shell: false,
     env: commandEnv(spec.env),
     extendEnv: false,
     ...input(spec.stdin),
     stdout: 'pipe',
-    stderr: 'pipe',
+    // execa takes any open descriptor; its types list only the first ten.
+    stderr: errors.fd as 3,
     buffer: false,
     reject: false,
     cleanup: true,
@@ -77,13 +80,13 @@ export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
     ...(spec.signal === undefined ? {} : { cancelSignal: spec.signal }),
   });
   const stdout = new OutputBuffer(spec.maxOutputBytes, child.stdout);
-  const stderr = new OutputBuffer(spec.maxOutputBytes, child.stderr);
   const result = await child;
+  const stderr = errors.finish();
   if (child.pid === undefined) throw cannotStart(file, result.code ?? 'unknown reason');
   return {
     exitCode: result.exitCode ?? null,
     stdout: stdout.text(),
-    stderr: stderr.text(),
+    stderr: stderr.text,
     timedOut: result.timedOut,
     outputTruncated: stdout.truncated || stderr.truncated,
     elapsedMs: Number((process.hrtime.bigint() - started) / 1_000_000n),
@@ -101,7 +104,6 @@ function commandEnv(env: CommandSpec['env']): Record<string, string> {
 
 function input(stdin: CommandSpec['stdin']): { stdin: 'ignore' | 3 } | { input: string } {
   if (stdin === undefined) return { stdin: 'ignore' };
-  // execa takes any open descriptor; its types list only the first ten.
   return typeof stdin === 'string' ? { input: stdin } : { stdin: stdin.fd as 3 };
 }
 

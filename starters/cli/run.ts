@@ -6,12 +6,25 @@ import { CliError, EXIT } from './exit-codes.js';
  * only with `--debug`; error objects of libraries are never printed, they may hold tokens.
  */
 export async function run(program: Command, argv: string[]): Promise<void> {
+  endWithReader();
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    const debug = argv.includes('--debug');
-    process.exitCode = report(error, debug);
+    // What a command had opened before it failed (metrics, timers) must not keep the process alive.
+    process.exit(report(error, argv.includes('--debug')));
   }
+}
+
+/** A reader that goes away (`| head`) ends the command; one that holds servers or workers stops them first. */
+function endWithReader(): void {
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (process.listenerCount('SIGTERM') > 0) process.kill(process.pid, 'SIGTERM');
+    else process.exit(EXIT.ok);
+  });
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 function report(error: unknown, debug: boolean): number {
@@ -28,6 +41,5 @@ function report(error: unknown, debug: boolean): number {
 const isCommanderExit = (error: unknown): error is { exitCode: number } =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 
-/** Errors of the Temporal connection and server carry text for the operator already. */
-const isExplained = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'TemporalConnectionError' || error.name === 'TemporalServerError');
+/** Errors of the Temporal connection carry text for the operator already. */
+const isExplained = (error: unknown): boolean => error instanceof Error && error.name === 'TemporalConnectionError';

@@ -17,13 +17,18 @@ export function table(header: string[], rows: string[][], width?: number): strin
     .join('\n');
 }
 
-/** A span of time as an operator says it: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`, `4 d 2 h`. */
+/** A span of time as an operator says it: `0.4 s`, `12 s`, `3 min 5 s`, `5 min`, `2 h 10 min`, `4 d 2 h`. */
 export function duration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  if (whole < 86_400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-  return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3600)} h`;
+  if (whole < 3600) return pair(whole, 60, 'min', 1, 's');
+  if (whole < 86_400) return pair(whole, 3600, 'h', 60, 'min');
+  return pair(whole, 86_400, 'd', 3600, 'h');
+}
+
+function pair(seconds: number, size: number, unit: string, smallSize: number, smallUnit: string): string {
+  const rest = Math.floor((seconds % size) / smallSize);
+  return `${Math.floor(seconds / size)} ${unit}${rest === 0 ? '' : ` ${rest} ${smallUnit}`}`;
 }

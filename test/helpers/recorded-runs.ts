@@ -15,10 +15,10 @@ interface Activities {
 export interface RecordedRun {
   /** File name below test/fixtures/histories, without `.json`. */
   name: string;
-  /** Changes what the faked activities answer. */
-  arrange(activities: Activities): void;
+  /** Changes what the faked activities answer; what it returns is called when the cause of a trouble is to be gone. */
+  arrange(activities: Activities): () => void;
   /** Starts the workflow and brings it to its end; how it ended does not matter here. */
-  play(client: Client, activities: Activities): Promise<WorkflowHandle>;
+  play(client: Client, mend: () => void): Promise<WorkflowHandle>;
 }
 
 const OFFERING = 'a'.repeat(32);
@@ -88,15 +88,32 @@ const ended = async (handle: WorkflowHandle): Promise<WorkflowHandle> => {
   return handle;
 };
 
-const rejected = async (): Promise<never> => {
-  throw failure('BackendRejected', 'unknown QOS gold');
+const smooth = (): (() => void) => () => undefined;
+
+/** The backend refuses every change until the trouble is mended. */
+const refused = ({ headnode }: Activities): (() => void) => {
+  const { applyAllocation } = headnode;
+  let broken = true;
+  headnode.applyAllocation = async (request) => {
+    if (broken) throw failure('BackendRejected', 'unknown QOS gold');
+    return applyAllocation(request);
+  };
+  return () => {
+    broken = false;
+  };
+};
+
+/** Waldur gives each of these answers once, then the usual one. */
+const answers = (control: ControlActivities, first: OpenedOrder[]): void => {
+  const { openOrder } = control;
+  control.openOrder = async (ref) => first.shift() ?? openOrder(ref);
 };
 
 /** Every path of the workflows that a history in production can have taken. */
 export const RECORDED_RUNS: RecordedRun[] = [
   {
     name: 'process-order-done',
-    arrange: () => undefined,
+    arrange: smooth,
     play: async (client) => ended(await startOrder(client, 1)),
   },
   {
@@ -109,27 +126,24 @@ export const RECORDED_RUNS: RecordedRun[] = [
         if (calls < 6) throw failure('WaldurUnavailable', 'GET order: connection refused');
         return openOrder(ref);
       };
+      return () => undefined;
     },
     play: async (client) => ended(await startOrder(client, 2)),
   },
   {
     name: 'process-order-parked-retried',
-    arrange: ({ headnode }) => {
-      headnode.applyAllocation = rejected;
-    },
-    play: async (client, { headnode }) => {
+    arrange: refused,
+    play: async (client, mend) => {
       const handle = await startOrder(client, 3);
       await untilParked(handle);
-      headnode.applyAllocation = smoothActivities().headnode.applyAllocation;
+      mend();
       await handle.executeUpdate('resolve', { args: [{ action: 'retry', by: 'operator' }] });
       return ended(handle);
     },
   },
   {
     name: 'process-order-failed',
-    arrange: ({ headnode }) => {
-      headnode.applyAllocation = rejected;
-    },
+    arrange: refused,
     play: async (client) => {
       const handle = await startOrder(client, 4);
       await untilParked(handle);
@@ -139,20 +153,19 @@ export const RECORDED_RUNS: RecordedRun[] = [
   },
   {
     name: 'process-order-failed-at-once',
-    arrange: ({ headnode }) => {
-      headnode.applyAllocation = rejected;
-    },
+    arrange: refused,
     play: async (client) => ended(await startOrder(client, 5, 0)),
   },
   {
     name: 'process-order-withdrawn',
-    arrange: ({ headnode }) => {
-      headnode.applyAllocation = rejected;
+    arrange: (activities) => {
+      refused(activities);
+      answers(activities.control, [READY, { status: 'finished', state: 'erred' }]);
+      return () => undefined;
     },
-    play: async (client, { control }) => {
+    play: async (client) => {
       const handle = await startOrder(client, 6);
       await untilParked(handle);
-      control.openOrder = async () => ({ status: 'finished', state: 'erred' });
       await handle.signal('again');
       return ended(handle);
     },
@@ -160,17 +173,14 @@ export const RECORDED_RUNS: RecordedRun[] = [
   {
     name: 'process-order-waited',
     arrange: ({ control }) => {
-      let calls = 0;
-      control.openOrder = async () => {
-        calls += 1;
-        return calls < 2 ? { status: 'waiting', reason: 'an older order of the resource is in work' } : READY;
-      };
+      answers(control, [{ status: 'waiting', reason: 'an older order of the resource is in work' }]);
+      return () => undefined;
     },
     play: async (client) => ended(await startOrder(client, 7)),
   },
   {
     name: 'order-tick',
-    arrange: () => undefined,
+    arrange: smooth,
     play: async (client) =>
       ended(
         await client.workflow.start(WORKFLOWS.orderTick, {

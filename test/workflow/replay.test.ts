@@ -48,7 +48,7 @@ describe('a history that the workflow did not write', () => {
     await violation(changed('process-order-done', /"name": ?"applyAllocation"/, '"name": "removeAllocation"'));
   });
 
-  it('is rejected when a timer ran where none is set', async () => {
+  it('is rejected when the timer that the workflow sets is not in it', async () => {
     await violation(
       changed('process-order-waited', /EVENT_TYPE_TIMER_STARTED/, 'EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED'),
     );

@@ -37,6 +37,8 @@ export const forceMs = (role: WorkerRole): number => (GRACE_SECONDS[role] + FORC
 
 const SLOTS: Record<WorkerRole, Omit<Defaults, 'identity' | 'shutdownGraceTime' | 'shutdownForceTime'>> = {
   control: {
+    // A waiting processOrder takes about 0.3 MB (1,312 cached: 549 MB resident, against 174 MB without any), so 200
+    // take 60 MB. One that was evicted is replayed from its few dozen events when it wakes: milliseconds.
     maxCachedWorkflows: 200,
     maxConcurrentWorkflowTaskExecutions: 40,
     workflowTaskPollerBehavior: pollers(4),

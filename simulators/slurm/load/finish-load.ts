@@ -1,6 +1,6 @@
 import type { Association } from '../model/association.js';
 import { addCoordinators } from '../model/coordinators.js';
-import { setDefaultAccount, settleDefaultAccount } from '../model/default-account.js';
+import { settleDefaultAccounts } from '../model/default-account.js';
 import { accountNamesClash } from '../model/name-clash.js';
 import type { Cluster } from '../model/state.js';
 import { findRow, insertRows } from '../model/tree.js';
@@ -48,14 +48,7 @@ function addUsers(run: LoadRun, cluster: Cluster): boolean {
   }
   if (run.userRows.size === 0) return true;
   out.raw(associationTable('User Associations', [...run.userRows.values()], run.base, flags));
-  const rows = insert(run, cluster, [...run.userRows.values()]);
-  for (const user of new Set(rows.map((row) => row.user))) {
-    const own = rows.filter((row) => row.user === user);
-    const wanted = run.users.get(user)?.options.defaultAccount;
-    const chosen = own.find((row) => run.defaults.has(row)) ?? own.find((row) => row.account === wanted);
-    if (chosen === undefined) settleDefaultAccount(cluster, user);
-    else setDefaultAccount(cluster, user, chosen.account);
-  }
+  settleDefaultAccounts(cluster, insert(run, cluster, [...run.userRows.values()]));
   return true;
 }
 

@@ -40,10 +40,6 @@ function readLine(run: LoadRun, text: string, number: number, override: string |
   }
   const { object, parts } = split.line;
   const kind = object.toLowerCase();
-  if (!['machine', 'cluster', 'parent', 'project', 'account', 'user'].includes(kind)) {
-    out.fail(` Misformatted line(${number}): ${text.trimEnd()}\n`);
-    return 'failed';
-  }
   const isCluster = kind === 'machine' || kind === 'cluster';
   if (isCluster && run.clusterName !== '') {
     out.fail(' You can only add one cluster at a time.');
@@ -52,6 +48,14 @@ function readLine(run: LoadRun, text: string, number: number, override: string |
   if (!isCluster && run.clusterName === '') {
     out.fail(" You need to specify a cluster name first with 'Cluster - $NAME' in your file");
     return 'stopped';
+  }
+  if (!isCluster && kind !== 'parent' && run.parent === undefined) {
+    out.line(NO_PARENT);
+    run.parent = 'root';
+  }
+  if (!['machine', 'cluster', 'parent', 'project', 'account', 'user'].includes(kind)) {
+    out.fail(` Misformatted line(${number}): ${text.trimEnd()}\n`);
+    return 'failed';
   }
   const { options, errors } = readOptions(parts, run.base);
   for (const error of errors) out.error(error);
@@ -62,10 +66,8 @@ function readLine(run: LoadRun, text: string, number: number, override: string |
   if (isCluster) clusterLine(run, options, override);
   else if (kind === 'parent') return parentLine(run, options.name, number);
   else {
-    if (run.parent === undefined) out.line(NO_PARENT);
-    run.parent ??= 'root';
-    if (kind === 'user') userLine(run, options, run.parent);
-    else accountLine(run, options, run.parent);
+    if (kind === 'user') userLine(run, options, run.parent ?? 'root');
+    else accountLine(run, options, run.parent ?? 'root');
   }
   return undefined;
 }

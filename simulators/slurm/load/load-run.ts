@@ -23,8 +23,6 @@ export interface LoadRun {
   accountRows: Map<string, NewAssociation>;
   users: Map<string, NewUser>;
   userRows: Map<string, NewAssociation>;
-  /** Rows whose user's default account they become. */
-  defaults: Set<Association>;
   /** What an earlier line of the file already changed. */
   done: Set<string>;
   /** Whether a change was sent to the database. */
@@ -43,7 +41,6 @@ export function newRun(context: Context): LoadRun {
     accountRows: new Map(),
     users: new Map(),
     userRows: new Map(),
-    defaults: new Set(),
     done: new Set(),
     changed: false,
   };

@@ -1,6 +1,7 @@
 import type { Association } from '../model/association.js';
 import { CLEAR, type CountLimit, type TresLimit } from '../model/limit-names.js';
 import type { SlurmState } from '../model/state.js';
+import { clears } from '../model/tres.js';
 import type { GlobalFlags } from '../parse/global-flags.js';
 import { qosNames } from '../render/record-fields.js';
 import { type Column, renderTable } from '../render/table.js';
@@ -26,6 +27,10 @@ export interface NewAssociation {
   row: Association;
   options: LoadOptions;
 }
+
+/** TRES ids of memory and nodes. */
+const MEM = 2;
+const NODE = 4;
 
 type Flags = Pick<GlobalFlags, 'style' | 'noHeader'>;
 
@@ -60,7 +65,14 @@ function limitColumns(state: SlurmState): Column<NewAssociation>[] {
     width,
     value: ({ options }) => showTres(options.limits.tres[limit], state.tres),
   });
-  const empty = (header: string, width: number): Column<NewAssociation> => ({ header, width, value: () => '' });
+  const single = (header: string, width: number, limit: TresLimit, id: number): Column<NewAssociation> => ({
+    header,
+    width,
+    value: ({ options }) => {
+      const amount = options.limits.tres[limit]?.get(id);
+      return amount === undefined || clears(amount) ? '' : String(amount);
+    },
+  });
   return [
     {
       header: 'Share',
@@ -73,8 +85,8 @@ function limitColumns(state: SlurmState): Column<NewAssociation>[] {
     tres('GrpTRES', 13, 'grpTres'),
     count('GrpJobs', 7, 'grpJobs'),
     count('GrpJobsAccrue', 13, 'grpJobsAccrue'),
-    empty('GrpMem', 7),
-    empty('GrpNodes', 8),
+    single('GrpMem', 7, 'grpTres', MEM),
+    single('GrpNodes', 8, 'grpTres', NODE),
     count('GrpSubmit', 9, 'grpSubmitJobs'),
     count('GrpWall', 11, 'grpWall'),
     tres('MaxTRESMins', 13, 'maxTresMins'),
@@ -82,7 +94,7 @@ function limitColumns(state: SlurmState): Column<NewAssociation>[] {
     tres('MaxTRESPerNode', 14, 'maxTresPerNode'),
     count('MaxJobs', 7, 'maxJobs'),
     count('MaxSubmit', 9, 'maxSubmitJobs'),
-    empty('MaxNodes', 8),
+    single('MaxNodes', 8, 'maxTres', NODE),
     count('MaxWall', 11, 'maxWall'),
     {
       header: 'QOS',

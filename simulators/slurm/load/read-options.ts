@@ -44,6 +44,11 @@ export function readOptions(parts: readonly string[], state: SlurmState): ReadOp
   let refused = false;
   for (const part of parts) {
     const { name, operator, value } = splitOption(part);
+    if (!part.includes('=') && named) {
+      refused = true;
+      errors.push(` Bad format on ${part}: End your option with an '=' sign`);
+      break;
+    }
     if (!part.includes('=')) {
       options.name = lower(unquote(part));
       named = true;

@@ -55,7 +55,7 @@ export function userLine(run: LoadRun, options: LoadOptions, account: string): v
   const above = findRow(cluster, account) ?? run.accountRows.get(account)?.row;
   if (above === undefined) return;
   const added = newRow(run.work, cluster, { account, user: name, partition, share: 1 }, above);
+  added.isDefault = defaultAccount === account;
   applyLimits(added, options.limits);
   run.userRows.set(key, { row: added, options });
-  if (defaultAccount === account) run.defaults.add(added);
 }

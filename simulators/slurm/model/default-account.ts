@@ -20,12 +20,20 @@ export function setDefaultAccount(cluster: Cluster, user: string, account: strin
 }
 
 /**
- * What slurmdbd does after it added rows for a user: keeps the default account if there is one, else takes the account
- * of the newest row (of several made in one second, the first by account name).
+ * Settles default accounts after rows were added, the way slurmdbd does: a row added as default takes it from the user's
+ * rows in other accounts. Without any default row it becomes the account of the newest row (of several made in one
+ * second, the first by account name). Otherwise new rows are ordinary ones, also those in the default account.
  */
-export function settleDefaultAccount(cluster: Cluster, user: string): void {
-  const rows = rowsOfUser(cluster, user);
-  const [newest] = [...rows].sort((a, b) => b.created - a.created || (a.account < b.account ? -1 : 1));
-  const account = defaultAccountOf(cluster, user) || newest?.account;
-  if (account !== undefined) setDefaultAccount(cluster, user, account);
+export function settleDefaultAccounts(cluster: Cluster, added: readonly Association[]): void {
+  for (const { user, account, isDefault } of added) {
+    if (!isDefault) continue;
+    for (const row of rowsOfUser(cluster, user)) if (row.account !== account) row.isDefault = false;
+  }
+  for (const user of new Set(added.map((row) => row.user))) {
+    if (defaultAccountOf(cluster, user) !== '') continue;
+    const [newest] = rowsOfUser(cluster, user).sort(
+      (a, b) => b.created - a.created || (a.account < b.account ? -1 : 1),
+    );
+    if (newest !== undefined) setDefaultAccount(cluster, user, newest.account);
+  }
 }

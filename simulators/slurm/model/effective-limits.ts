@@ -44,9 +44,10 @@ function inheritedTres(row: Association, limit: TresLimit): TresAmounts | undefi
   return amounts.size > 0 ? amounts : undefined;
 }
 
-/** Own limits of a row (`wopl`). */
+/** Own limits of a row (`wopl`); of QOS without own list only the additions are shown. */
 export function ownLimits(row: Association): ShownLimits {
-  return { counts: row.counts, tres: row.tres, qos: row.qos, defaultQos: row.defaultQos };
+  const added = row.qosDeltas.filter(({ sign }) => sign === '+').map(({ id }) => id);
+  return { counts: row.counts, tres: row.tres, qos: [...row.qos, ...added], defaultQos: row.defaultQos };
 }
 
 /** Limits of a row with what it inherits. */

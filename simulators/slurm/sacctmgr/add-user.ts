@@ -1,6 +1,6 @@
 import { applyLimits } from '../model/apply-limits.js';
 import type { Association } from '../model/association.js';
-import { setDefaultAccount, settleDefaultAccount } from '../model/default-account.js';
+import { settleDefaultAccounts } from '../model/default-account.js';
 import type { Cluster } from '../model/state.js';
 import { findRow, insertRows, newRow } from '../model/tree.js';
 import { readWantedUsers, type WantedUsers } from './add-user-options.js';
@@ -34,6 +34,7 @@ function newRows(
     .filter((partition) => findRow(cluster, account, user, partition) === undefined)
     .map((partition) => {
       const row = newRow(context.state, cluster, { account, user, partition, share: 1 }, parent);
+      row.isDefault = account === wanted.defaultAccount;
       applyLimits(row, wanted.limits);
       return row;
     });
@@ -63,17 +64,24 @@ function apply(wanted: WantedUsers, users: readonly string[], rows: readonly Ass
   }
   for (const cluster of state.clusters.values()) {
     const own = rows.filter((row) => row.cluster === cluster.name);
-    insertRows(state, cluster, own);
-    for (const user of new Set(own.map((row) => row.user))) {
-      const chosen = own.find((row) => row.user === user && row.account === wanted.defaultAccount);
-      if (chosen === undefined) settleDefaultAccount(cluster, user);
-      else setDefaultAccount(cluster, user, chosen.account);
-    }
+    // Rows of new users travel with the users and are there first.
+    const isNew = (row: Association): boolean => users.includes(row.user);
+    insertRows(state, cluster, own.filter(isNew));
+    insertRows(
+      state,
+      cluster,
+      own.filter((row) => !isNew(row)),
+    );
+    settleDefaultAccounts(cluster, own);
   }
 }
 
 /** New users and rows. Missing accounts are named once, a missing default account for every new user. */
-function collect(wanted: WantedUsers, clusters: readonly Cluster[], context: Context): { users: string[]; rows: Association[] } {
+function collect(
+  wanted: WantedUsers,
+  clusters: readonly Cluster[],
+  context: Context,
+): { users: string[]; rows: Association[] } {
   const { state, out } = context;
   const users: string[] = [];
   const rows: Association[] = [];

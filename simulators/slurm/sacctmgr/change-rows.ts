@@ -32,7 +32,7 @@ function keep(row: Association): () => void {
   return () => Object.assign(row, copy);
 }
 
-/** Applies limits to rows, unless that leaves one without access to its default QOS. */
+/** Applies limits to rows, unless that leaves one of them, or a user of a changed account, without its default QOS. */
 export function changeRows(context: Context, targets: readonly Association[], limits: GivenLimits): ChangeResult {
   const restore = targets.map(keep);
   const undo = (): void => {
@@ -40,8 +40,9 @@ export function changeRows(context: Context, targets: readonly Association[], li
   };
   const rows = targets.flatMap((row) => [row, ...inheritors(row, limits)]);
   for (const row of targets) applyLimits(row, limits);
+  const withUsers = targets.flatMap((row) => [row, ...row.children.filter(({ user }) => user !== '')]);
   const touchesQos = limits.qos !== undefined || limits.defaultQos !== undefined;
-  if (touchesQos && !checkDefaultQos(context, [...new Set(rows)])) {
+  if (touchesQos && !checkDefaultQos(context, withUsers)) {
     undo();
     return { kind: 'refused' };
   }

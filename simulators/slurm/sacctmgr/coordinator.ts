@@ -24,6 +24,15 @@ function readLists(words: readonly string[], { out }: Context): { users: string[
   return { users, accounts };
 }
 
+function checkExistence({ state, out }: Context, users: readonly string[], accounts: readonly string[]): void {
+  for (const account of accounts) {
+    if (!state.accounts.has(account)) out.fail(` You specified a non-existent account '${account}'.`);
+  }
+  for (const user of users) {
+    if (!state.users.has(user)) out.fail(` You specified a non-existent user '${user}'.`);
+  }
+}
+
 /** `add coordinator`: also serves every sub-account. */
 export function addCoordinator(context: Context, words: readonly string[]): void {
   const { state, out } = context;
@@ -33,18 +42,8 @@ export function addCoordinator(context: Context, words: readonly string[]): void
     out.fail(' You need to specify a list of users or accounts');
     return;
   }
-  for (const account of accounts) {
-    if (!state.accounts.has(account)) {
-      out.fail(` You specified a non-existent account '${account}'.`);
-      return;
-    }
-  }
-  for (const user of users) {
-    if (!state.users.has(user)) {
-      out.fail(` You specified a non-existent user '${user}'.`);
-      return;
-    }
-  }
+  checkExistence(context, users, accounts);
+  if (out.exitCode !== 0) return;
   out.line(' Adding Coordinator User(s)');
   for (const user of users) out.line(`  ${user}`);
   out.line(' To Account(s) and all sub-accounts');
@@ -57,6 +56,7 @@ export function addCoordinator(context: Context, words: readonly string[]): void
 export function removeCoordinator(context: Context, words: readonly string[]): void {
   const { state, out } = context;
   const { users, accounts } = readLists(words, context);
+  checkExistence(context, users, accounts);
   if (out.exitCode !== 0) return;
   out.line(' Removing Coordinators with user name');
   for (const user of users) out.line(`  ${user}`);

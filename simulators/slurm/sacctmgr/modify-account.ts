@@ -51,8 +51,9 @@ function moveRows(targets: readonly Association[], parent: string, context: Cont
   return targets.filter((row) => {
     const cluster = state.clusters.get(row.cluster);
     const target = cluster === undefined ? undefined : findRow(cluster, parent);
-    if (target === undefined || row.parent === undefined || row.account === parent || row.parent === target)
-      return false;
+    if (target === undefined || row.parent === undefined || row === target) return false;
+    // The first child of the wanted parent stays where it is; any other child is put first, which counts as a change.
+    if (target.children[0] === row) return false;
     moveRow(state, row, target);
     return true;
   });

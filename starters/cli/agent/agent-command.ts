@@ -36,8 +36,21 @@ export async function agentCommand(options: Options): Promise<void> {
   const { pinoLevel } = await import('../../lib/log-level.js');
   const { startAgent } = await import('./start-agent.js');
   const logger = createLogger({ name: 'agent', level: pinoLevel(config.log_level) });
-  const agent = await startAgent({ config, flags: options, stateDir, healthPort, logger });
-  const handle = handleStopSignals({ logger, drain: (reason) => agent.stop(reason), forceMs: forceMs('headnode') });
+  const starting = startAgent({
+    config,
+    flags: options,
+    stateDir,
+    healthPort,
+    logger,
+    onMoved: () => handle.stop('the Temporal server has another address now', EXIT.temporal),
+  });
+  let stopping = false;
+  const drain = async (reason: string): Promise<void> => {
+    stopping = true;
+    await (await starting.catch(() => undefined))?.stop(reason);
+  };
+  const handle = handleStopSignals({ logger, drain, forceMs: forceMs('headnode') });
+  const agent = await starting;
   agent.ended.catch((error: unknown) => {
     logger.error({ err: error }, 'the control worker ended');
     handle.stop('the control worker ended', EXIT.unexpected);
@@ -45,12 +58,23 @@ export async function agentCommand(options: Options): Promise<void> {
 
   if (options.once) {
     const { runOnce } = await import('./run-once.js');
-    const { code, summary } = await runOnce(agent.client, agent.offerings);
-    process.stderr.write(`${summary}\n`);
-    handle.stop('done once', code);
+    const once = await runOnce(agent.client, agent.offerings).catch((error: unknown) => {
+      if (!stopping) throw error;
+    });
+    if (once === undefined) return;
+    process.stderr.write(`${once.summary}\n`);
+    const look = agent.embedded ? lookLater(options, stateDir) : '';
+    if (once.code !== EXIT.ok && look !== '') process.stderr.write(`${look}\n`);
+    handle.stop('done once', once.code);
     return;
   }
   const changes = await applySchedules(agent.client, siteSchedules(config), { triggerNow: true });
   logger.info({ ...changes }, 'schedules applied');
   if (agent.uiUrl !== undefined) logger.info({ url: agent.uiUrl }, `Temporal's web page: ${agent.uiUrl}`);
+}
+
+/** The embedded server ends with this command, and parked orders are looked at afterwards. */
+function lookLater(options: Options, stateDir: string): string {
+  const where = options.stateDir === undefined ? '' : ` --state-dir ${stateDir}`;
+  return `To look at them: siteflow temporal start${where}; siteflow orders list --phase Parked${where}`;
 }

@@ -4,13 +4,16 @@ import type { TickResult } from '../../../contracts/activities.js';
 import { CONTROL_QUEUE, orderTickId } from '../../../contracts/ids.js';
 import { WORKFLOWS } from '../../../contracts/workflow-names.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { listOrders } from '../orders/list-orders.js';
+import { listOrders, type OrderRow } from '../orders/list-orders.js';
+import { parkedReason } from '../orders/parked-reason.js';
 
 const POLL_MS = 500;
 /** Visibility lags a moment behind starts: only this many idle looks in a row count as idle. */
 const IDLE_LOOKS = 3;
 /** More open orders than this are not listed one by one. */
 const LISTED = 1000;
+/** For so many parked orders the reason is looked up and printed. */
+const EXPLAINED = 20;
 
 /**
  * Takes up every open order of the offerings once and waits until each has ended or is parked.
@@ -30,18 +33,22 @@ export async function runOnce(client: Client, offerings: string[]): Promise<{ co
   }
   const parked = await untilIdle(client, new Set(offerings));
   const summary = `${listed} open orders taken up, ${parked.length} parked${parked.length === 0 ? '.' : ':'}`;
-  return {
-    code: parked.length === 0 ? EXIT.ok : EXIT.partial,
-    summary: [summary, ...parked.map((order) => `  ${order}  (siteflow orders show ${order.slice(0, 8)})`)].join('\n'),
-  };
+  const lines = await Promise.all(parked.map((row, at) => describe(client, row, at < EXPLAINED)));
+  return { code: parked.length === 0 ? EXIT.ok : EXIT.partial, summary: [summary, ...lines].join('\n') };
 }
 
-async function untilIdle(client: Client, offerings: Set<string>): Promise<string[]> {
+async function describe(client: Client, row: OrderRow, explain: boolean): Promise<string> {
+  const head = `  ${row.order}  ${row.type} ${row.resource}: ${row.failureType ?? 'Parked'}`;
+  const reason = explain ? await parkedReason(client, row) : null;
+  return reason === null ? head : `${head}\n    ${reason}`;
+}
+
+async function untilIdle(client: Client, offerings: Set<string>): Promise<OrderRow[]> {
   for (let idle = 0; ; ) {
     const open = (await listOrders(client, { open: true, limit: LISTED })).filter((row) => offerings.has(row.offering));
     const busy = open.some((row) => row.phase !== 'Parked');
     idle = busy ? 0 : idle + 1;
-    if (idle >= IDLE_LOOKS) return open.map((row) => row.order);
+    if (idle >= IDLE_LOOKS) return open;
     await sleep(POLL_MS);
   }
 }

@@ -5,9 +5,9 @@ import { clusterOf } from '../../../config/cluster-of.js';
 import { processEnvironment } from '../../../config/environment.js';
 import { processesOrders } from '../../../config/processes-orders.js';
 import type { SiteConfig } from '../../../config/site-config.js';
-import { openServer } from '../../lib/open-server.js';
+import { type OpenServer, openServer } from '../../lib/open-server.js';
 import { type Supervised, supervise } from '../../lib/supervise.js';
-import { temporalTarget } from '../../lib/temporal-target.js';
+import { type TemporalTarget, temporalTarget } from '../../lib/temporal-target.js';
 import type { TemporalFlags } from '../options.js';
 
 export interface AgentOptions {
@@ -20,11 +20,15 @@ export interface AgentOptions {
   logTo?: number;
   /** Receives what the Temporal server's start says; default: the log. Getting its program can take minutes. */
   tell?: (line: string) => void;
+  /** The embedded server came up again under another address: this process has to be started anew. */
+  onMoved?: () => void;
 }
 
 export interface RunningAgent {
   client: Client;
   uiUrl: string | undefined;
+  /** Whether the Temporal server is ours and may end with this process. */
+  embedded: boolean;
   /** Ids of the offerings whose orders are processed. */
   offerings: string[];
   headnodes: Supervised[];
@@ -40,8 +44,21 @@ export interface RunningAgent {
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const { config, flags, stateDir, logger } = options;
   const target = temporalTarget(flags, config.siteflow.temporal);
-  const server = await openServer(target, { stateDir, log: options.tell ?? ((line) => logger.info(line)) });
+  const server = await openServer(target, {
+    stateDir,
+    log: options.tell ?? ((line) => logger.info(line)),
+    ...(options.onMoved === undefined ? {} : { onMoved: options.onMoved }),
+  });
+  try {
+    return await startWorkers(options, target, server);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
 
+async function startWorkers(options: AgentOptions, target: TemporalTarget, server: OpenServer): Promise<RunningAgent> {
+  const { config, flags, stateDir, logger } = options;
   const { startControlWorker } = await import('../../../workers/control/start-control-worker.js');
   const { connectClient } = await import('../../../workers/lib/connect-client.js');
   const { packageRoot } = await import('../../../workers/lib/workflow-bundle.js');
@@ -60,6 +77,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     supervise({
       command: process.execPath,
       args: [
+        ...process.execArgv,
         join(packageRoot(), 'dist', 'bin', 'siteflow.js'),
         ...['worker', 'headnode', '--cluster', cluster, '--state-dir', stateDir],
         // Without it the child looks in the same places, with the same environment.
@@ -78,6 +96,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   return {
     client,
     uiUrl: server.uiUrl,
+    embedded: target.kind === 'embedded',
     offerings: offerings.map((offering) => offering.waldur_offering_uuid),
     headnodes,
     ended: control.ended,

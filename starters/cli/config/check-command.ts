@@ -2,7 +2,7 @@ import { formatProblems } from '../../../config/format-problems.js';
 import type { LoadedConfig } from '../../../config/load.js';
 import type { Severity } from '../../../config/problem.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { jsonDocument, type Output } from './io.js';
+import { jsonDocument, type Output } from '../output.js';
 import { type FileOptions, load } from './load.js';
 
 /** `siteflow config check`: every problem of a file with its place. Exit 0 when it can be used, else 3. */

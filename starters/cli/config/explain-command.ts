@@ -3,7 +3,7 @@ import { type CatalogKey, findKeys, keyCatalog } from '../../../config/key-catal
 import { suggest } from '../../../config/suggest.js';
 import { defaultWords, typeWords } from '../../../config/type-words.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import type { Output } from './io.js';
+import type { Output } from '../output.js';
 import { type FileOptions, loadValid } from './load.js';
 
 /** `siteflow config explain KEY [FILE]`: type, default and meaning of a key, and its value in a file. */

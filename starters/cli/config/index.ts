@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_CONFIG, withJson } from '../options.js';
-import { standardOutput } from './io.js';
+import { standardOutput } from '../output.js';
 
 const FILE = `configuration of the site (default: ${DEFAULT_CONFIG} here or in /etc/waldur)`;
 

@@ -4,7 +4,7 @@ import type { LoadedConfig } from '../../../config/load.js';
 import { loadSite } from '../../../config/load-site.js';
 import type { Reading } from '../../../config/reading.js';
 import type { SiteConfig } from '../../../config/site-config.js';
-import type { Output } from './io.js';
+import type { Output } from '../output.js';
 
 export interface FileOptions {
   file?: string;

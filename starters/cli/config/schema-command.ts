@@ -1,6 +1,6 @@
 import { configJsonSchema } from '../../../config/json-schema.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import type { Output } from './io.js';
+import type { Output } from '../output.js';
 
 /** `siteflow config schema`: JSON Schema of the file, for editors. */
 export function schemaCommand(output: Output): ExitCode {

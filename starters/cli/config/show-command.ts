@@ -1,6 +1,6 @@
 import { effectiveValues, printable } from '../../../config/effective-values.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { jsonDocument, type Output } from './io.js';
+import { jsonDocument, type Output } from '../output.js';
 import { type FileOptions, loadValid } from './load.js';
 
 /** `siteflow config show`: every value in force and where it comes from; secrets as `***`. */

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { splitHeadnode } from '../../../config/split-headnode.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import type { Output } from './io.js';
+import type { Output } from '../output.js';
 import { type FileOptions, loadValid } from './load.js';
 
 /** `siteflow config split --role headnode`: the part of a file that a head node needs, without any secret. */

@@ -2,6 +2,7 @@ import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { processEnvironment } from '../../../config/environment.js';
+import { explained } from '../../lib/explained.js';
 import { loadSite } from '../../lib/load-site.js';
 import { applySchedules } from '../../schedules/apply-schedules.js';
 import { siteSchedules } from '../../schedules/site-schedules.js';
@@ -35,7 +36,7 @@ export async function devCommand(options: Options): Promise<void> {
   const temporary = options.stateDir === undefined;
   const stateDir = resolve(options.stateDir ?? mkdtempSync(join(tmpdir(), 'siteflow-dev-')));
   const { prepareStateDir } = await import('../../../workers/temporal-server/prepare-state-dir.js');
-  prepareStateDir(stateDir, process.getuid?.() ?? 0);
+  await explained(EXIT.usage, () => prepareStateDir(stateDir, process.getuid?.() ?? 0));
   const { startWaldurSimulator } = await import('../../../simulators/waldur/index.js');
   const { startSlurmSimulator } = await import('../../../simulators/slurm/index.js');
   const waldur = await startWaldurSimulator();

@@ -3,6 +3,7 @@ import type { TemporalFlags } from '../options.js';
 import { positive, print } from '../print.js';
 import { listOrders } from './list-orders.js';
 import { orderTable } from './order-table.js';
+import { toPhase } from './phases.js';
 
 interface Options extends TemporalFlags {
   phase?: string;
@@ -20,7 +21,7 @@ export async function listCommand(options: Options): Promise<void> {
     const rows = await listOrders(client, {
       limit,
       ...(offering === undefined ? {} : { offering: offering.replaceAll('-', '') }),
-      ...(phase === undefined ? {} : { phase }),
+      ...(phase === undefined ? {} : { phase: toPhase(phase) }),
       ...(open === undefined ? {} : { open }),
     });
     print(options.json, rows, () =>

@@ -1,7 +1,7 @@
 import { duration, table } from '../table.js';
 import type { OrderRow } from './list-orders.js';
 
-const HEADER = ['ORDER', 'TYPE', 'PHASE', 'RESOURCE', 'CLUSTER', 'STARTED', 'TOOK'];
+const HEADER = ['ORDER', 'TYPE', 'PHASE', 'RESOURCE', 'CLUSTER', 'STARTED (UTC)', 'TOOK'];
 
 /** Orders as a table for people; `now` is the end of what still runs. */
 export function orderTable(rows: OrderRow[], now: Date, width?: number): string {

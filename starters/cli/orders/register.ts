@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { withConfig, withJson, withTemporal } from '../options.js';
-
-const PHASES = 'Reading, Waiting, Applying, Parked, Done, Rejected, KeptPending, Withdrawn, Failed';
+import { PHASES } from './phases.js';
 
 /** `siteflow orders …`: what Temporal knows of orders; nothing here changes anything. */
 export function registerOrdersCommands(program: Command): void {
@@ -9,7 +8,7 @@ export function registerOrdersCommands(program: Command): void {
 
   withJson(withConfig(withTemporal(orders.command('list'))))
     .description('list orders, newest first')
-    .option('--phase <phase>', `only orders in this phase: ${PHASES}`)
+    .option('--phase <phase>', `only orders in this phase: ${PHASES.join(', ')}`)
     .option('--offering <uuid>', 'only orders of this offering')
     .option('--open', 'only orders that are still in work')
     .option('--limit <n>', 'at most so many', '50')

@@ -1,8 +1,14 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';
 import type { ProcessOrderResult } from '../../../contracts/order.js';
-import { CliError } from '../exit-codes.js';
+import { CliError, EXIT } from '../exit-codes.js';
 import { listOrders, type OrderRow } from './list-orders.js';
+import { parkedReason } from './parked-reason.js';
+
+/** Longest wait for a worker's answer; without a worker the rest is shown all the same. */
+const QUERY_MS = 3_000;
+/** So many orders are named when a beginning of a uuid fits several. */
+const LISTED = 10;
 
 /** Everything Temporal knows of one order: where it stands, what is being tried, how it ended. */
 export interface OrderDetails extends OrderRow {
@@ -23,17 +29,14 @@ export async function showOrder(client: Client, uuid: string): Promise<OrderDeta
   const handle = client.workflow.getHandle(row.workflowId, row.runId);
   const description = await handle.describe();
   const running = description.status.name === 'RUNNING';
-  const status = running
-    ? await handle.query<{ phase: string; reason?: string }>('orderStatus').catch(() => undefined)
-    : undefined;
+  const waits = running ? await whyItWaits(client, row) : null;
   const ended = running ? { result: null, failure: null } : await handle.result().then(asResult, asFailure);
   const { result, failure } = ended;
   const advice = row.failureType !== null && isFailureType(row.failureType) ? FAILURES[row.failureType].advice : null;
   return {
     ...row,
-    ...(status === undefined ? {} : { phase: status.phase }),
     summary: (await description.staticSummary()) ?? null,
-    reason: status?.reason ?? result?.reason ?? null,
+    reason: waits ?? result?.reason ?? null,
     advice,
     pending: (description.raw.pendingActivities ?? []).map((activity) => ({
       activity: activity.activityType?.name ?? '',
@@ -46,16 +49,34 @@ export async function showOrder(client: Client, uuid: string): Promise<OrderDeta
   };
 }
 
+/** A parked order's reason is in its history; what a waiting one waits for is asked of its worker, if one answers. */
+async function whyItWaits(client: Client, row: OrderRow): Promise<string | null> {
+  if (row.phase === 'Parked') return parkedReason(client, row);
+  if (row.phase !== 'Waiting') return null;
+  const handle = client.workflow.getHandle(row.workflowId, row.runId);
+  const asked = client.withDeadline(Date.now() + QUERY_MS, () => handle.query<{ reason?: string }>('orderStatus'));
+  return (await asked.catch(() => undefined))?.reason ?? null;
+}
+
 async function findOrder(client: Client, uuid: string): Promise<OrderRow> {
+  if (!/^[0-9a-f]{1,32}$/.test(uuid))
+    throw new CliError('Give the order by its uuid or the first characters of it: digits and a to f.', EXIT.usage);
   const exact = await listOrders(client, { order: uuid, limit: 1 });
   if (exact[0] !== undefined) return exact[0];
   const matches = (await listOrders(client, { limit: 1000 })).filter((row) => row.order.startsWith(uuid));
   const distinct = [...new Map(matches.map((row) => [row.order, row])).values()];
   const [only, ...others] = distinct;
-  if (only === undefined) throw new CliError(`No run of order ${uuid} is known. See: siteflow orders list`);
-  if (others.length > 0) throw new CliError(`${distinct.length} orders begin with ${uuid}; give more characters.`);
+  if (only === undefined)
+    throw new CliError(`No order ${uuid} is known to this Temporal server. Those that are: siteflow orders list`);
+  if (others.length > 0)
+    throw new CliError(
+      `${distinct.length} orders begin with ${uuid}; give more characters:\n${distinct.slice(0, LISTED).map(line).join('\n')}`,
+      EXIT.usage,
+    );
   return only;
 }
+
+const line = (row: OrderRow): string => `  ${row.order}  ${row.type} ${row.resource}: ${row.phase}`;
 
 interface Ended {
   result: ProcessOrderResult | null;

@@ -35,7 +35,7 @@ const instant = (text: string | null): string => (text === null ? '-' : text.sli
 
 const render = (rows: ScheduleRow[]): string =>
   table(
-    ['SCHEDULE', 'EVERY', 'LAST RUN', 'NEXT RUN', 'NOTE'],
+    ['SCHEDULE', 'EVERY', 'LAST RUN (UTC)', 'NEXT RUN (UTC)', 'NOTE'],
     rows.map((row) => [
       row.id,
       row.everyMs === null ? '-' : duration(row.everyMs),

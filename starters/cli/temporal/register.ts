@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { withJson } from '../options.js';
+import { withConfig, withJson } from '../options.js';
 
 /** `siteflow temporal …`: the embedded server of a site that has none of its own. */
 export function registerTemporalCommands(program: Command): void {
   const temporal = program.command('temporal').description('the embedded Temporal server');
-  const withState = (command: Command): Command => command.option('--state-dir <folder>', 'state folder of the server');
+  const withState = (command: Command): Command =>
+    withConfig(command).option('--state-dir <folder>', 'state folder of the server');
 
   withState(withJson(temporal.command('status')))
     .description('tell whether the embedded server runs, and where')

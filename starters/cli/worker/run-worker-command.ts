@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { SiteConfig } from '../../../config/site-config.js';
 import type { TemporalConnectionOptions } from '../../../workers/lib/connection-options.js';
 import type { RunningWorker } from '../../../workers/lib/running-worker.js';
+import { explained } from '../../lib/explained.js';
 import { loadSite } from '../../lib/load-site.js';
 import { pinoLevel } from '../../lib/log-level.js';
 import { openServer } from '../../lib/open-server.js';
@@ -36,20 +37,35 @@ export async function runWorkerCommand(
   const { createLogger, forceMs, handleStopSignals } = await import('../../../workers/lib/process.js');
   const { prepareStateDir } = await import('../../../workers/temporal-server/prepare-state-dir.js');
   const logger = createLogger({ name: role, level: pinoLevel(config.log_level) });
-  prepareStateDir(stateDir, process.getuid?.() ?? 0);
-  const target = temporalTarget(options, config.siteflow.temporal);
-  const server = await openServer(target, { stateDir, log: (line) => logger.info(line) });
-  const worker = await start({ config, temporal: server.connection, logger, stateDir, healthPort });
-
-  const drain = async (reason: string): Promise<void> => {
-    await worker.stop(reason);
-    await server.close();
-  };
+  await explained(EXIT.usage, () => prepareStateDir(stateDir, process.getuid?.() ?? 0));
+  const running = openWorker();
+  const drain = async (reason: string): Promise<void> => (await running.catch(() => undefined))?.stop(reason);
   const handle = handleStopSignals({ logger, drain, forceMs: forceMs(role) });
+  // Started by `siteflow agent`: without the agent nobody would stop this process.
+  if (process.connected === false) handle.stop('the agent is gone');
+  else if (process.connected) process.once('disconnect', () => handle.stop('the agent is gone'));
+  const { worker } = await running;
   worker.ended.catch((error: unknown) => {
     logger.error({ err: error }, 'the worker ended');
     handle.stop('the worker ended', EXIT.unexpected);
   });
-  // Started by `siteflow agent`: without the agent nobody would stop this process.
-  if (process.connected) process.once('disconnect', () => handle.stop('the agent is gone'));
+
+  async function openWorker() {
+    const server = await openServer(temporalTarget(options, config.siteflow.temporal), {
+      stateDir,
+      log: (line) => logger.info(line),
+      onMoved: () => handle.stop('the Temporal server has another address now', EXIT.temporal),
+    });
+    try {
+      const opened = await start({ config, temporal: server.connection, logger, stateDir, healthPort });
+      const stop = async (reason: string): Promise<void> => {
+        await opened.stop(reason);
+        await server.close();
+      };
+      return { worker: opened, stop };
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+  }
 }

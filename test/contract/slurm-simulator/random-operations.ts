@@ -54,6 +54,16 @@ class Maker {
     return Array.from({ length: 1 + this.number(most) }, () => this.account()).join(',');
   }
 
+  /**
+   * A parent that stands before all these accounts in the list, so that no sequence ever closes a circle: slurmdbd answers
+   * some of those with an endless query that blocks every later write.
+   */
+  parentOf(accounts: string): string {
+    const first = Math.min(...accounts.split(',').map((name) => ACCOUNTS.indexOf(name)));
+    if (this.chance(0.04)) return 'nosuch';
+    return first <= 0 || this.chance(0.25) ? 'root' : this.pick(ACCOUNTS.slice(0, first));
+  }
+
   user(): string {
     return this.chance(0.03) ? 'nobody9' : this.pick(USERS);
   }
@@ -122,9 +132,11 @@ function loadFile(make: Maker): Operation {
     const rows = 1 + make.number(4);
     for (let row = 0; row < rows; row += 1) {
       if (make.chance(0.45)) {
-        // An account below itself sends slurmdbd into an endless query.
-        const account = make.pick(ACCOUNTS.filter((name) => name !== parent));
-        const texts = make.chance(0.3) ? `:Description='text ${make.number(5)}':Organization='Org${make.number(3)}'` : '';
+        const account = make.pick(ACCOUNTS.slice(ACCOUNTS.indexOf(parent) + 1));
+        if (account === undefined) continue;
+        const texts = make.chance(0.3)
+          ? `:Description='text ${make.number(5)}':Organization='Org${make.number(3)}'`
+          : '';
         const qos = make.chance(0.2) ? `:QOS='${make.qosList()}'` : '';
         lines.push(`Account - '${account}'${texts}${settings(2)}${qos}`);
       } else {
@@ -135,14 +147,16 @@ function loadFile(make: Maker): Operation {
       }
     }
   }
-  if (make.chance(0.08)) lines.splice(1 + make.number(lines.length), 0, make.pick(['garbage', 'Acount - x', '# note', '']));
+  if (make.chance(0.08))
+    lines.splice(1 + make.number(lines.length), 0, make.pick(['garbage', 'Acount - x', '# note', '']));
   return { argv: ['-i', '-Q', 'load', 'FILE'], file: `${lines.join('\n')}\n` };
 }
 
 function addAccount(make: Maker): string[] {
-  const parent = make.chance(0.6) ? [`parent=${make.chance(0.3) ? 'root' : make.account()}`] : [];
+  const names = make.accounts(4);
+  const parent = make.chance(0.6) ? [`parent=${make.parentOf(names)}`] : [];
   const texts = make.chance(0.4) ? [`description="Desc ${make.number(9)}"`, `organization="org"`] : [];
-  return ['add', 'account', make.accounts(4), ...texts, ...parent, ...(make.chance(0.3) ? make.limits(2) : [])];
+  return ['add', 'account', names, ...texts, ...parent, ...(make.chance(0.3) ? make.limits(2) : [])];
 }
 
 function addUser(make: Maker): string[] {
@@ -169,7 +183,8 @@ function modifyAccount(make: Maker): string[] {
 }
 
 function moveAccount(make: Maker): string[] {
-  return ['modify', 'account', 'where', `name=${make.accounts(2)}`, 'set', `parent=${make.chance(0.3) ? 'root' : make.account()}`];
+  const names = make.accounts(2);
+  return ['modify', 'account', 'where', `name=${names}`, 'set', `parent=${make.parentOf(names)}`];
 }
 
 function modifyUser(make: Maker): string[] {
@@ -178,14 +193,31 @@ function modifyUser(make: Maker): string[] {
   }
   const account = make.chance(0.8) ? [`account=${make.accounts(2)}`] : [];
   const partition = make.chance(0.2) ? [`partition=${make.pick(PARTITIONS)}`] : [];
-  return ['modify', 'user', make.users(2), ...(make.chance(0.8) ? ['where'] : []), ...account, ...partition, 'set', ...make.limits(2)];
+  return [
+    'modify',
+    'user',
+    make.users(2),
+    ...(make.chance(0.8) ? ['where'] : []),
+    ...account,
+    ...partition,
+    'set',
+    ...make.limits(2),
+  ];
 }
 
 function removeUser(make: Maker): string[] {
   if (make.chance(0.12)) return ['remove', 'user', 'where', `name=${make.users(2)}`];
   if (make.chance(0.1)) return ['remove', 'user', 'where', `account=${make.accounts(2)}`];
   const partition = make.chance(0.15) ? [`partition=${make.pick(PARTITIONS)}`] : [];
-  return ['remove', 'user', 'where', `name=${make.users(2)}`, ...(make.chance(0.3) ? ['and'] : []), `account=${make.accounts(3)}`, ...partition];
+  return [
+    'remove',
+    'user',
+    'where',
+    `name=${make.users(2)}`,
+    ...(make.chance(0.3) ? ['and'] : []),
+    `account=${make.accounts(3)}`,
+    ...partition,
+  ];
 }
 
 function qosOperation(make: Maker): string[] {
@@ -201,8 +233,21 @@ function qosOperation(make: Maker): string[] {
 
 function show(make: Maker): string[] {
   return make.pick([
-    () => ['-nP', 'show', 'assoc', 'wopl', 'format=account,parentname,user,share,grptresmins,grptres,grpjobs,maxjobs,qos,defaultqos'],
-    () => ['-nP', 'show', 'assoc', 'where', `account=${make.accounts(2)}`, 'format=account,user,grptresmins,maxjobs,maxsubmit,maxtres,maxwall,qos,defaultqos'],
+    () => [
+      '-nP',
+      'show',
+      'assoc',
+      'wopl',
+      'format=account,parentname,user,share,grptresmins,grptres,grpjobs,maxjobs,qos,defaultqos',
+    ],
+    () => [
+      '-nP',
+      'show',
+      'assoc',
+      'where',
+      `account=${make.accounts(2)}`,
+      'format=account,user,grptresmins,maxjobs,maxsubmit,maxtres,maxwall,qos,defaultqos',
+    ],
     () => ['-nP', 'list', 'account'],
     () => ['-nP', 'show', 'user', 'withcoord'],
     () => ['-nP', 'show', 'qos', 'format=name,priority,flags,grptres,grptresmins,maxjobspu,maxwall'],
@@ -223,14 +268,22 @@ export function nextOperation(random: Random): Operation {
   if (at < 83) return immediate(removeUser(make));
   if (at < 87) return immediate(['remove', 'account', 'where', `name=${make.accounts(2)}`]);
   if (at < 91) return immediate(qosOperation(make));
-  if (at < 93) return immediate([make.pick(['add', 'remove']), 'coordinator', `account=${make.account()}`, `names=${make.user()}`]);
+  if (at < 93)
+    return immediate([
+      make.pick(['add', 'remove']),
+      'coordinator',
+      `account=${make.account()}`,
+      `names=${make.user()}`,
+    ]);
   if (at < 95) return stdinOperation(make);
   return immediate(show(make));
 }
 
 function stdinOperation(make: Maker): Operation {
   const lines = Array.from({ length: 1 + make.number(4) }, () =>
-    make.pick([addAccount, addUser, modifyAccount, removeUser, () => ['frobnicate']])(make).join(' '),
+    make
+      .pick([addAccount, addUser, modifyAccount, removeUser, () => ['frobnicate']])(make)
+      .join(' '),
   );
   return { argv: ['-i', '-Q'], stdin: `${lines.join('\n')}\n` };
 }

@@ -105,8 +105,8 @@ const expectedAccounts = (orders: number): string[] =>
     ...Array.from({ length: orders }, (_, at) => [`p_p-${number(at)}`, `a_alloc-${number(at)}`]).flat(),
   ].sort();
 
-/** cpu: 10 k-Hours = 600,000 minutes; mem: the configured 10 gb-Hours = 614,400 MB-minutes. */
-const LIMITS = 'cpu=600000,mem=614400';
+/** cpu: 10 k-Hours = 600,000 minutes; mem: the configured 10 gb-Hours = 614,400 MB-minutes, shown as 600 G. */
+const LIMITS = 'cpu=600000,mem=600G';
 
 function expectedAssociations(orders: number, users: number): string[] {
   const rows = ['c_c-00001 < root', 'root < ', 'root:root < '];
