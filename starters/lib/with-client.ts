@@ -9,25 +9,34 @@ import type { TemporalFlags } from '../cli/options.js';
 import { loadSiteIfAny } from './load-site.js';
 import { temporalTarget } from './temporal-target.js';
 
+/** What is known of the server besides its client. */
+export interface ServerInUse {
+  /** Web interface of the embedded server. */
+  uiUrl: string | undefined;
+}
+
 /**
  * Runs `body` with a client of the Temporal server in use, and closes it. Starts no server.
  *
  * @throws CliError when none runs, with how to start or name one
  */
-export async function withClient<T>(flags: TemporalFlags, body: (client: Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  flags: TemporalFlags,
+  body: (client: Client, server: ServerInUse) => Promise<T>,
+): Promise<T> {
   const env = processEnvironment();
   const siteflow =
     loadSiteIfAny(flags)?.siteflow ?? resolveSiteflow(siteflowSchema.parse({}), environmentSettings(env));
   const target = temporalTarget(flags, siteflow.temporal);
   const folder = stateFolder(flags, siteflow.state_dir);
   const { connectClient } = await import('../../workers/lib/connect-client.js');
-  const client = await connectClient(
+  const { connection, uiUrl } =
     target.kind === 'existing'
-      ? target.connection
-      : { address: await embeddedAddress(folder), namespace: target.namespace },
-  );
+      ? { connection: target.connection, uiUrl: undefined }
+      : await embeddedServer(folder, target.namespace);
+  const client = await connectClient(connection);
   try {
-    return await body(client);
+    return await body(client, { uiUrl });
   } finally {
     await client.connection.close();
   }
@@ -43,13 +52,18 @@ export function stateFolder(flags: { stateDir?: string }, configured: string | u
   });
 }
 
-async function embeddedAddress(folder: string): Promise<string> {
+async function embeddedServer(folder: string, namespace: string) {
   const { LOOPBACK, readRecord } = await import('../../workers/temporal-server/server-record.js');
   const record = readRecord(folder);
-  if (record?.state === 'running') return `${LOOPBACK}:${record.port}`;
+  if (record?.state === 'running')
+    return {
+      connection: { address: `${LOOPBACK}:${record.port}`, namespace },
+      uiUrl: `http://${LOOPBACK}:${record.uiPort}`,
+    };
   throw new CliError(
-    `No Temporal server runs for the state folder ${folder}. Start it with "siteflow agent" or "siteflow temporal ` +
-      'start", name another folder with --state-dir, or an existing server with --address.',
+    `No Temporal server runs for the state folder ${folder}.\n` +
+      'Start it with "siteflow agent" or "siteflow temporal start", name another folder with --state-dir, or an ' +
+      'existing server with --address.',
     EXIT.temporal,
   );
 }

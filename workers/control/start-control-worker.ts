@@ -8,6 +8,7 @@ import type { SiteConfig } from '../../config/site-config.js';
 import type { ControlActivities } from '../../contracts/activities.js';
 import { CONTROL_QUEUE } from '../../contracts/ids.js';
 import { VERSION } from '../../contracts/version.js';
+import { activityLog } from '../lib/activity-log.js';
 import { collectSecrets } from '../lib/collect-secrets.js';
 import { connectClient, connectWorker } from '../lib/connection.js';
 import type { TemporalConnectionOptions } from '../lib/connection-options.js';
@@ -37,7 +38,8 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
   const connection = await connectWorker(temporal);
 
   const contexts = offeringContexts(config);
-  const deps = { offering: (id: string) => contexts.get(id), now: () => new Date(), log: logger };
+  const log = activityLog(logger);
+  const deps = { offering: (id: string) => contexts.get(id), now: () => new Date(), log };
   const settings = orderSettings(config);
   const activities: ControlActivities = {
     ...createOrderActivities(deps),
@@ -45,7 +47,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
       client,
       list: createListOpenOrders(deps),
       settings: (id) => settings.get(id),
-      log: logger,
+      log,
     }),
   };
   const worker = await Worker.create({
@@ -55,7 +57,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
     namespace: temporal.namespace,
     taskQueue: CONTROL_QUEUE,
     activities: guardActivities(activities, (activity, error) =>
-      logger.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
+      log.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
     ),
   });
   const health = await startHealthServer({

@@ -7,6 +7,7 @@ import type { SiteConfig } from '../../config/site-config.js';
 import type { HeadnodeActivities } from '../../contracts/activities.js';
 import { headnodeQueue } from '../../contracts/ids.js';
 import { VERSION } from '../../contracts/version.js';
+import { activityLog } from '../lib/activity-log.js';
 import { collectSecrets } from '../lib/collect-secrets.js';
 import { connectWorker } from '../lib/connection.js';
 import type { TemporalConnectionOptions } from '../lib/connection-options.js';
@@ -44,13 +45,14 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
       },
     }),
   };
+  const log = activityLog(logger);
   const worker = await Worker.create({
     ...workerOptions('headnode', VERSION, cluster),
     connection,
     namespace: temporal.namespace,
     taskQueue: headnodeQueue(cluster),
     activities: guardActivities(activities, (activity, error) =>
-      logger.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
+      log.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
     ),
   });
   const [first] = backends.values();

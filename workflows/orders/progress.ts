@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { log, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { FAILURES, type FailureType } from '../../contracts/failure-types.js';
 import type { OrderPhase } from '../../contracts/order.js';
 import type { SearchAttributeName } from '../../contracts/search-attributes.js';
@@ -19,6 +19,8 @@ export class Progress {
 
   /** Keyword attributes are set only when they change: each costs the server a visibility write. */
   enter(phase: OrderPhase, attributes: Partial<Record<SearchAttributeName, string>> = {}): void {
+    if (phase !== this.phase)
+      log.info(`Order: ${phase}`, this.reason === undefined ? { phase } : { phase, reason: this.reason });
     const changed = { ...(phase === this.phase ? {} : { OrderPhase: phase }), ...attributes };
     this.phase = phase;
     const pairs = Object.entries(changed).map(([name, value]) => ({ key: { name, type: 'KEYWORD' as const }, value }));

@@ -9,6 +9,7 @@ import { siteSchedules } from '../../schedules/site-schedules.js';
 import { type RunningAgent, startAgent } from '../agent/start-agent.js';
 import { EXIT } from '../exit-codes.js';
 import type { OrderRow } from '../orders/list-orders.js';
+import { orderPage } from '../orders/order-page.js';
 import { positive } from '../print.js';
 import { duration } from '../table.js';
 import { writeDevSiteFile } from './dev-site-file.js';
@@ -107,12 +108,11 @@ const ordersUrl = (uiUrl: string): string => `${uiUrl}/namespaces/siteflow/workf
 function ending(world: DevWorld, rows: OrderRow[], uiUrl: string | undefined): string {
   const hit = rows.find((row) => row.order === victimOf(world)?.uuid);
   if (hit === undefined || uiUrl === undefined) return '';
-  const page = `${uiUrl}/namespaces/siteflow/workflows/${encodeURIComponent(hit.workflowId)}/${hit.runId}/history`;
   return [
     '',
     `Order ${hit.resource} met the faults: Waldur answered 503 five times, then stored the account name and lost the reply.`,
     'The step was repeated until it went through, and found the name in place; nothing was created twice. Its page:',
-    `  ${page}`,
+    `  ${orderPage(uiUrl, 'siteflow', hit)}`,
   ].join('\n');
 }
 

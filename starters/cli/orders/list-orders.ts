@@ -21,6 +21,8 @@ export interface OrderFilter {
   offering?: string;
   phase?: string;
   order?: string;
+  /** Beginning of the order's uuid. */
+  orderPrefix?: string;
   open?: boolean;
   limit: number;
 }
@@ -44,6 +46,7 @@ export function queryOf(filter: Omit<OrderFilter, 'limit'>): string {
   const terms = [`WorkflowType = ${quoted(WORKFLOWS.processOrder)}`];
   if (filter.offering !== undefined) terms.push(`WaldurOffering = ${quoted(filter.offering)}`);
   if (filter.order !== undefined) terms.push(`WaldurOrder = ${quoted(filter.order)}`);
+  if (filter.orderPrefix !== undefined) terms.push(`WaldurOrder STARTS_WITH ${quoted(filter.orderPrefix)}`);
   if (filter.phase !== undefined) terms.push(`OrderPhase = ${quoted(filter.phase)}`);
   if (filter.open === true) terms.push("ExecutionStatus = 'Running'");
   return terms.join(' AND ');

@@ -3,6 +3,7 @@ import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';
 import type { ProcessOrderResult } from '../../../contracts/order.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import { listOrders, type OrderRow } from './list-orders.js';
+import { orderPage } from './order-page.js';
 import { parkedReason } from './parked-reason.js';
 
 /** Longest wait for a worker's answer; without a worker the rest is shown all the same. */
@@ -13,6 +14,8 @@ const LISTED = 10;
 /** Everything Temporal knows of one order: where it stands, what is being tried, how it ended. */
 export interface OrderDetails extends OrderRow {
   summary: string | null;
+  /** Its page in the web interface of the embedded server; null for another server. */
+  page: string | null;
   reason: string | null;
   advice: string | null;
   pending: { activity: string; attempt: number; lastFailure: string | null; nextAttemptAt: string | null }[];
@@ -24,9 +27,9 @@ export interface OrderDetails extends OrderRow {
  * @param uuid order uuid, dashed or not, or its first characters as far as they are unique
  * @throws CliError when no run of that order is known
  */
-export async function showOrder(client: Client, uuid: string): Promise<OrderDetails> {
+export async function showOrder(client: Client, uuid: string, uiUrl?: string): Promise<OrderDetails> {
   const row = await findOrder(client, uuid.replaceAll('-', '').toLowerCase());
-  const handle = client.workflow.getHandle(row.workflowId, row.runId);
+  const handle = client.workflow.getHandle(row.workflowId, row.runId, { followRuns: false });
   const description = await handle.describe();
   const running = description.status.name === 'RUNNING';
   const waits = running ? await whyItWaits(client, row) : null;
@@ -36,6 +39,7 @@ export async function showOrder(client: Client, uuid: string): Promise<OrderDeta
   return {
     ...row,
     summary: (await description.staticSummary()) ?? null,
+    page: uiUrl === undefined ? null : orderPage(uiUrl, client.options.namespace, row),
     reason: waits ?? result?.reason ?? null,
     advice,
     pending: (description.raw.pendingActivities ?? []).map((activity) => ({
@@ -63,7 +67,7 @@ async function findOrder(client: Client, uuid: string): Promise<OrderRow> {
     throw new CliError('Give the order by its uuid or the first characters of it: digits and a to f.', EXIT.usage);
   const exact = await listOrders(client, { order: uuid, limit: 1 });
   if (exact[0] !== undefined) return exact[0];
-  const matches = (await listOrders(client, { limit: 1000 })).filter((row) => row.order.startsWith(uuid));
+  const matches = await listOrders(client, { orderPrefix: uuid, limit: 1000 });
   const distinct = [...new Map(matches.map((row) => [row.order, row])).values()];
   const [only, ...others] = distinct;
   if (only === undefined)

@@ -28,12 +28,23 @@ const readJson = <T>(...path: string[]): T => JSON.parse(readFileSync(join(state
 
 async function until(what: string, seconds: number, holds: () => unknown): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(250)) {
-    if (await Promise.resolve(holds()).catch(() => false)) return;
+    try {
+      if (await holds()) return;
+    } catch {
+      // Not there yet.
+    }
   }
   throw new Error(`Not within ${seconds} s: ${what}. The agent said:\n${tail(join(output, 'agent.err'))}`);
 }
 
-const tail = (file: string): string => readFileSync(file, 'utf8').slice(-6000);
+/** The last warnings and errors in a log. */
+const tail = (file: string): string =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !/"level":[123]0/.test(line))
+    .slice(-8)
+    .map((line) => line.slice(0, 1500))
+    .join('\n');
 
 const cli = (name: string, args: string[], env: Record<string, string> = {}): Promise<number | null> =>
   runSiteflow(output, name, args, { ...site.env, ...env });
@@ -205,6 +216,12 @@ beforeAll(async () => {
 
 afterAll(async () => {
   agent?.child.kill('SIGKILL');
+  try {
+    // The server has a session of its own and would outlive an agent that was killed.
+    process.kill(readJson<{ process: { pid: number } }>('temporal-server.json').process.pid, 'SIGKILL');
+  } catch {
+    // It has ended with the agent, as it should.
+  }
   await site?.stop();
   rmSync(root, { recursive: true, force: true });
 }, 60_000);
