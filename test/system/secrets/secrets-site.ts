@@ -178,7 +178,6 @@ export async function startSecretsSite(root: string): Promise<SecretsSite> {
       HOME: join(root, 'home'),
       TMPDIR: join(root, 'tmp'),
       DOCKER_CONFIG: CONTROLS.environment.value,
-      TEMPORAL_API_KEY: SECRETS.temporalKey.value,
       DWDI_CLIENT_SECRET: SECRETS.dwdiSecret.value,
     },
     offerings,

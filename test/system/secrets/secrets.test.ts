@@ -143,7 +143,11 @@ async function runCommands(orders: { parked: Order; failing: Order; failed: Orde
 async function meetEchoingTemporal(): Promise<void> {
   const files = makeCertificates(root);
   const server = await startEchoingTemporal(files, CONTROLS.echo.value);
-  const env = { TEMPORAL_TLS_SERVER_CA_CERT_PATH: files.ca, TEMPORAL_TLS_SERVER_NAME: 'temporal.test' };
+  const env = {
+    TEMPORAL_API_KEY: SECRETS.temporalKey.value,
+    TEMPORAL_TLS_SERVER_CA_CERT_PATH: files.ca,
+    TEMPORAL_TLS_SERVER_NAME: 'temporal.test',
+  };
   const where = ['-c', site.configFile, '--address', `127.0.0.1:${server.port}`];
   try {
     expect(await cli('orders list at an echoing server', ['orders', 'list', ...where, '--debug'], env)).not.toBe(0);
