@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Browser } from 'puppeteer-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from 'puppeteer-core';
 import { orderPage } from '../../starters/cli/orders/order-page.js';
 import type { PictureSite } from './picture-site.js';
 
@@ -18,29 +19,51 @@ const COLUMNS = [
   { label: 'Workflow ID', pinned: false },
 ];
 
+const TIMEOUT_MS = 60_000;
+const SETTLE_MS = 1_000;
+
+interface Picture {
+  name: string;
+  url: string;
+  /** Text that stands on the page when it is complete. */
+  awaited: string;
+  prepare?: (page: Page) => Promise<void>;
+}
+
 /** Takes the pictures and returns their files. */
 export async function takePictures(browser: Browser, site: PictureSite, out: string): Promise<string[]> {
-  const query = encodeURIComponent("`WorkflowType`='processOrder'");
-  const pages = {
-    'orders-list': [`${site.uiUrl}/namespaces/${NAMESPACE}/workflows?query=${query}`, 'Completed'],
-    'order-done': [orderPage(site.uiUrl, NAMESPACE, site.done).replace(/history$/, 'user-metadata'), 'Current Details'],
-    'order-parked': [orderPage(site.uiUrl, NAMESPACE, site.parked).replace(/history$/, 'user-metadata'), 'Current Details'],
-    'order-history': [orderPage(site.uiUrl, NAMESPACE, site.done), 'finishOrder'],
-  };
   const files: string[] = [];
-  for (const [name, [url = '', awaited = '']] of Object.entries(pages)) {
+  for (const picture of pictures(site)) {
     const page = await browser.newPage();
-    await page.evaluateOnNewDocument(
-      (columns) => localStorage.setItem('namespace-workflow-table-columns', columns),
-      JSON.stringify({ [NAMESPACE]: COLUMNS }),
-    );
-    await page.goto(url, { waitUntil: 'networkidle2', timeout: 60_000 });
-    await page.waitForFunction((text) => document.body.innerText.includes(text), { timeout: 10_000 }, awaited).catch(e => process.stderr.write(String(e)+name+'\n'));
-    const path = join(out, `${name}.png`) as `${string}.png`;
+    page.setDefaultTimeout(TIMEOUT_MS);
+    const columns = JSON.stringify(JSON.stringify({ [NAMESPACE]: COLUMNS }));
+    await page.evaluateOnNewDocument(`localStorage.setItem('namespace-workflow-table-columns', ${columns})`);
+    await page.goto(picture.url, { waitUntil: 'networkidle2' });
+    await page.waitForSelector(`::-p-text(${picture.awaited})`);
+    await picture.prepare?.(page);
+    // Panels fold and texts are laid out after the last answer.
+    await sleep(SETTLE_MS);
+    const path: `${string}.png` = `${join(out, picture.name)}.png`;
     await page.screenshot({ path });
     files.push(path);
-    process.stderr.write(`${name} ${JSON.stringify(await page.evaluate(() => [{ ...localStorage }, [...document.querySelectorAll('button')].map(b => b.getAttribute('aria-label') ?? b.innerText).slice(0,60)]))}\n`);
     await page.close();
   }
   return files;
+}
+
+function pictures(site: PictureSite): Picture[] {
+  const query = encodeURIComponent("`WorkflowType`='processOrder'");
+  const metadata = (row: PictureSite['done']): string =>
+    orderPage(site.uiUrl, NAMESPACE, row).replace(/history$/, 'user-metadata');
+  return [
+    {
+      name: 'orders-list',
+      url: `${site.uiUrl}/namespaces/${NAMESPACE}/workflows?query=${query}`,
+      awaited: site.parked.order,
+      prepare: (page) => page.locator('[aria-label="Collapse saved views"]').click(),
+    },
+    { name: 'order-done', url: metadata(site.done), awaited: 'Current Details' },
+    { name: 'order-parked', url: metadata(site.parked), awaited: 'Current Details' },
+    { name: 'order-history', url: orderPage(site.uiUrl, NAMESPACE, site.done), awaited: 'finishOrder' },
+  ];
 }

@@ -9,6 +9,9 @@ import type { TemporalFlags } from '../cli/options.js';
 import { loadSiteIfAny } from './load-site.js';
 import { temporalTarget } from './temporal-target.js';
 
+/** People wait for these commands; a worker that starts has more patience. */
+const CONNECT_MS = 5_000;
+
 /** What is known of the server besides its client. */
 export interface ServerInUse {
   /** Web interface of the embedded server. */
@@ -34,7 +37,7 @@ export async function withClient<T>(
     target.kind === 'existing'
       ? { connection: target.connection, uiUrl: undefined }
       : await embeddedServer(folder, target.namespace);
-  const client = await connectClient(connection);
+  const client = await connectClient({ connectTimeoutMs: CONNECT_MS, ...connection });
   try {
     return await body(client, { uiUrl });
   } finally {

@@ -119,7 +119,7 @@ async function note(leave: () => Promise<void>): Promise<void> {
 
 async function end(result: ProcessOrderResult, progress: Progress): Promise<ProcessOrderResult> {
   progress.reason = result.reason;
-  if (result.phase === 'Done') progress.complete('finish', result.reason ?? 'done');
+  if (result.phase === 'Done') progress.complete('finish', result.reason ?? 'Waldur says done');
   progress.enter(result.phase);
   await condition(allHandlersFinished);
   return result;

@@ -10,6 +10,12 @@ const STEPS: [Step, string][] = [
   ['finish', 'report the order done to Waldur'],
 ];
 
+/** Phases in which the first step that is not done is being worked on. */
+const WORKING: readonly OrderPhase[] = ['Reading', 'Applying', 'Finishing'];
+
+/** An empty line at the end, which the UI may cut off. */
+const END = '\u00a0';
+
 /** What an operator sees of a running order: the checklist in the Temporal UI and the phase in the list. */
 export class Progress {
   phase: OrderPhase = 'Reading';
@@ -46,23 +52,27 @@ export class Progress {
     this.enter('Reading');
   }
 
+  /** What to do stands first: the UI cuts the end of long details off. */
   #show(): void {
-    const lines = STEPS.map(([step, text]) => {
+    const current = STEPS.find(([step]) => !this.#done.has(step))?.[0];
+    const steps = STEPS.map(([step, text]) => {
       const detail = this.#done.get(step);
-      return detail === undefined ? `- [ ] ${text}` : `- [x] ${text}: ${detail}`;
+      if (detail !== undefined) return `- ✔ ${text}: ${detail}`;
+      return step === current && WORKING.includes(this.phase) ? `- ▶ ${text}` : `- ○ ${text}`;
     });
-    const head = `**${this.phase}**`;
-    const why =
-      this.#parkedType === undefined
+    const type = this.#parkedType;
+    const head = type === undefined ? `**${this.phase}**` : `**${this.phase}: ${type}**`;
+    const why = this.reason === undefined ? [] : [`**Why:** ${this.reason}`, ''];
+    const advice =
+      type === undefined
         ? []
         : [
+            `**What to do:** ${FAILURES[type].advice}`,
             '',
-            `**Why:** ${this.reason ?? ''} (${this.#parkedType})`,
+            'To go on: **More Actions › Send an Update**, name `resolve`, input `{"action": "retry"}`; ' +
+              '`{"action": "fail"}` sets the order erred in Waldur instead.',
             '',
-            `**What to do:** ${FAILURES[this.#parkedType].advice}`,
-            '',
-            'Then send the update `resolve` with `{"action": "retry"}`, or `{"action": "fail"}` to set the order erred.',
           ];
-    setCurrentDetails([head, '', ...lines, ...why].join('\n'));
+    setCurrentDetails([head, '', ...why, ...advice, ...steps, '', END].join('\n'));
   }
 }

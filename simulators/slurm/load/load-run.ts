@@ -1,8 +1,9 @@
 import { applyLimits } from '../model/apply-limits.js';
-import { type Association, associationKey } from '../model/association.js';
+import { type Association, associationKey, subtree } from '../model/association.js';
 import { cloneState } from '../model/clone-state.js';
+import { moveRow } from '../model/move-row.js';
 import type { Cluster, SlurmState } from '../model/state.js';
-import { describe, findRow, moveRow } from '../model/tree.js';
+import { describe, findRow } from '../model/tree.js';
 import type { Context } from '../sacctmgr/context.js';
 import { changeLine } from './change-line.js';
 import { compareLimits } from './compare-limits.js';
@@ -103,5 +104,5 @@ export function changeRow(
   const [own] = targets;
   if (parent === undefined || own === undefined || own.parent === parent || own.user !== '') return;
   if (own === parent) rollBack(run);
-  else moveRow(run.work, own, parent);
+  else moveRow(run.work, own, parent, subtree(own).includes(parent));
 }

@@ -19,17 +19,20 @@ function changeUser(run: LoadRun, options: LoadOptions): void {
   const cluster = baseCluster(run);
   if (known === undefined || cluster === undefined || !isFirst(run, `user\0${name}`)) return;
   const current = defaultAccountOf(cluster, name);
+  let refused = false;
   if (defaultAccount !== undefined && defaultAccount !== current) {
     note(run, 'Default Account', name, current || '(null)', defaultAccount);
     const work = workCluster(run);
-    if (work === undefined || !setDefaultAccount(work, name, defaultAccount)) rollBack(run);
+    refused = work === undefined || !setDefaultAccount(work, name, defaultAccount);
+    if (refused) rollBack(run);
     else run.work.changes.push({ kind: 'modify user', key: name, detail: defaultAccount });
   }
   const user = run.work.users.get(name);
   if (adminLevel !== undefined && adminLevel !== known.adminLevel) {
     note(run, 'Admin Level', name, known.adminLevel, adminLevel);
-    if (user !== undefined) user.adminLevel = adminLevel;
-    run.work.changes.push({ kind: 'modify user', key: name, detail: adminLevel });
+    // Both changes of the user are one request.
+    if (user !== undefined && !refused) user.adminLevel = adminLevel;
+    if (!refused) run.work.changes.push({ kind: 'modify user', key: name, detail: adminLevel });
   }
   const fresh = options.coordinators.filter((account) => !coordinatorsOf(run.base, account).includes(name));
   if (fresh.length === 0) return;

@@ -20,9 +20,23 @@ export function setDefaultAccount(cluster: Cluster, user: string, account: strin
 }
 
 /**
+ * The account slurmdbd makes the default of a user who has none: the one with the newest row, where only the first row
+ * of an account by partition counts; of several made in one second the first by account name.
+ */
+function choiceFor(cluster: Cluster, user: string): string | undefined {
+  const firsts = new Map<string, Association>();
+  for (const row of rowsOfUser(cluster, user)) {
+    const known = firsts.get(row.account);
+    if (known === undefined || row.partition < known.partition) firsts.set(row.account, row);
+  }
+  const [newest] = [...firsts.values()].sort((a, b) => b.created - a.created || (a.account < b.account ? -1 : 1));
+  return newest?.account;
+}
+
+/**
  * Settles default accounts after rows were added, the way slurmdbd does: a row added as default takes it from the user's
- * rows in other accounts. Without any default row it becomes the account of the newest row (of several made in one
- * second, the first by account name). Otherwise new rows are ordinary ones, also those in the default account.
+ * rows in other accounts. A user left without any gets the account of the newest row. Otherwise new rows are ordinary
+ * ones, also those in the default account.
  */
 export function settleDefaultAccounts(cluster: Cluster, added: readonly Association[]): void {
   for (const { user, account, isDefault } of added) {
@@ -30,10 +44,7 @@ export function settleDefaultAccounts(cluster: Cluster, added: readonly Associat
     for (const row of rowsOfUser(cluster, user)) if (row.account !== account) row.isDefault = false;
   }
   for (const user of new Set(added.map((row) => row.user))) {
-    if (defaultAccountOf(cluster, user) !== '') continue;
-    const [newest] = rowsOfUser(cluster, user).sort(
-      (a, b) => b.created - a.created || (a.account < b.account ? -1 : 1),
-    );
-    if (newest !== undefined) setDefaultAccount(cluster, user, newest.account);
+    const choice = defaultAccountOf(cluster, user) === '' ? choiceFor(cluster, user) : undefined;
+    if (choice !== undefined) setDefaultAccount(cluster, user, choice);
   }
 }

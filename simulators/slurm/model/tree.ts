@@ -71,20 +71,3 @@ export function removeRow(state: SlurmState, cluster: Cluster, row: Association)
   }
   if (row.parent !== undefined) row.parent.children = row.parent.children.filter((child) => child !== row);
 }
-
-function hang(row: Association, parent: Association): void {
-  if (row.parent !== undefined) row.parent.children = row.parent.children.filter((child) => child !== row);
-  row.parent = parent;
-  parent.children.unshift(row);
-}
-
-/**
- * Moves an account below another one. Slurm accepts a descendant as the new parent: that descendant first takes the
- * moved account's place.
- */
-export function moveRow(state: SlurmState, row: Association, parent: Association): void {
-  if (row.parent === undefined) return;
-  if (subtree(row).includes(parent)) hang(parent, row.parent);
-  hang(row, parent);
-  state.changes.push({ kind: 'move account', key: describe(row), detail: parent.account });
-}

@@ -1,4 +1,5 @@
 import { applyLimits } from '../model/apply-limits.js';
+import type { Association } from '../model/association.js';
 import { SHARE_PARENT } from '../model/limit-names.js';
 import { accountNamesClash } from '../model/name-clash.js';
 import type { Cluster } from '../model/state.js';
@@ -165,11 +166,15 @@ export function addAccount(context: Context, words: readonly string[]): void {
     });
     state.changes.push({ kind: 'add account', key: name, detail: parentName });
   }
+  // Rows of new accounts travel with the accounts and are there first.
+  const isNew = (row: Association): boolean => missing.accounts.includes(row.account);
   for (const cluster of clusters) {
+    const own = rows.filter((row) => row.cluster === cluster.name);
+    insertRows(state, cluster, own.filter(isNew));
     insertRows(
       state,
       cluster,
-      rows.filter((row) => row.cluster === cluster.name),
+      own.filter((row) => !isNew(row)),
     );
   }
 }

@@ -10,30 +10,23 @@ import { knownClusters } from './known-clusters.js';
 import { limitLines } from './limit-lines.js';
 import { addedUserLine } from './row-lines.js';
 
-function missingAccount({ out }: Context, account: string): void {
-  out.fail(` This account '${account}' doesn't exist.`, '        Contact your admin to add this account.');
+function missingAccount({ out }: Context, account: string, where = '.'): void {
+  out.fail(` This account '${account}' doesn't exist${where}`, '        Contact your admin to add this account.');
 }
 
 function newRows(
   wanted: WantedUsers,
   user: string,
-  account: string,
+  parent: Association,
   cluster: Cluster,
-  context: Context,
+  { state }: Context,
 ): Association[] {
-  const parent = findRow(cluster, account);
-  if (parent === undefined) {
-    context.out.fail(
-      ` This account '${account}' doesn't exist on cluster ${cluster.name}`,
-      '        Contact your admin to add this account.',
-    );
-    return [];
-  }
+  const { account } = parent;
   const partitions = wanted.partitions.length > 0 ? wanted.partitions : [''];
   return partitions
     .filter((partition) => findRow(cluster, account, user, partition) === undefined)
     .map((partition) => {
-      const row = newRow(context.state, cluster, { account, user, partition, share: 1 }, parent);
+      const row = newRow(state, cluster, { account, user, partition, share: 1 }, parent);
       row.isDefault = account === wanted.defaultAccount;
       applyLimits(row, wanted.limits);
       return row;
@@ -103,7 +96,11 @@ function collect(
         if (complains) missingAccount(context, account);
         continue;
       }
-      for (const cluster of clusters) rows.push(...newRows(wanted, user, account, cluster, context));
+      for (const cluster of clusters) {
+        const parent = findRow(cluster, account);
+        if (parent !== undefined) rows.push(...newRows(wanted, user, parent, cluster, context));
+        else if (complains) missingAccount(context, account, ` on cluster ${cluster.name}`);
+      }
     }
     complains = false;
   }

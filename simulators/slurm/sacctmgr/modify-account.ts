@@ -1,6 +1,8 @@
 import type { Association } from '../model/association.js';
-import { describe, findRow, moveRow } from '../model/tree.js';
+import { moveRow } from '../model/move-row.js';
+import { describe, findRow } from '../model/tree.js';
 import { isKeyword } from '../parse/keyword.js';
+import { treeSpans } from '../render/tree-spans.js';
 import { changeRows, isOutOfRange, noteLimitChange } from './change-rows.js';
 import { confirmChanges } from './confirm.js';
 import type { Context } from './context.js';
@@ -45,17 +47,19 @@ function changeAccounts({ conditions, extra }: Modification<AccountSettings>, co
   return true;
 }
 
-/** Rows whose parent really changes, with the parent they had. */
-function moveRows(targets: readonly Association[], parent: string, context: Context): Association[] {
-  const { state } = context;
+/**
+ * Rows that really moved. slurmdbd decides whether the new parent is below a row by the row's numbers from before the
+ * whole command; with several rows it may be wrong and move the parent as well.
+ */
+function moveRows(targets: readonly Association[], parent: string, { state }: Context): Association[] {
+  const before = new Map([...state.clusters.values()].map((cluster) => [cluster.name, treeSpans(cluster)]));
   return targets.filter((row) => {
     const cluster = state.clusters.get(row.cluster);
     const target = cluster === undefined ? undefined : findRow(cluster, parent);
-    if (target === undefined || row.parent === undefined || row === target) return false;
-    // The first child of the wanted parent stays where it is; any other child is put first, which counts as a change.
-    if (target.children[0] === row) return false;
-    moveRow(state, row, target);
-    return true;
+    if (cluster === undefined || target === undefined || row === target) return false;
+    const [left, right] = before.get(row.cluster)?.get(row) ?? [0, 0];
+    const [at] = treeSpans(cluster).get(target) ?? [0];
+    return moveRow(state, row, target, at >= left && at <= right);
   });
 }
 

@@ -32,6 +32,8 @@ export function modifyQos(context: Context, words: readonly string[]): void {
     return;
   }
   const changed = [...state.qos.values()].filter(({ name }) => conditions.names?.includes(name) ?? true);
+  // Named ones come in the order of the table's name index, all of them by id.
+  if (conditions.names !== undefined) changed.sort((a, b) => (a.name < b.name ? -1 : 1));
   if (changed.length === 0) {
     out.line(' Nothing modified');
     out.exitCode = 1;

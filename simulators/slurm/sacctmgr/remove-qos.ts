@@ -13,6 +13,8 @@ export function removeQos(context: Context, words: readonly string[]): void {
     return;
   }
   const gone = [...state.qos.values()].filter(({ name }) => conditions.names?.includes(name) ?? true);
+  // Named ones come in the order of the table's name index, all of them by id.
+  if (conditions.names !== undefined) gone.sort((a, b) => (a.name < b.name ? -1 : 1));
   if (gone.length === 0) {
     out.line(' Nothing deleted');
     out.exitCode = 1;

@@ -10,6 +10,7 @@ import { modifyAccount } from './modify-account.js';
 import { modifyQos } from './modify-qos.js';
 import { modifyUser } from './modify-user.js';
 import { removeAccount } from './remove-account.js';
+import { removeCluster } from './remove-cluster.js';
 import { removeQos } from './remove-qos.js';
 import { removeUser } from './remove-user.js';
 import { showAccount } from './show-account.js';
@@ -42,6 +43,7 @@ const MODIFY: readonly Entry[] = [
 const REMOVE: readonly Entry[] = [
   ['accounts', 1, removeAccount],
   ['acct', 4, removeAccount],
+  ['clusters', 2, removeCluster],
   ['coordinators', 2, removeCoordinator],
   ['qos', 1, removeQos],
   ['users', 1, removeUser],

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cloneState } from '../model/clone-state.js';
+import { EndlessQuery } from '../model/endless-query.js';
 import type { Program, Statement } from '../programs/program.js';
 import { Output } from '../render/output.js';
 import { EndlessPrompt } from '../sacctmgr/context.js';
@@ -66,9 +67,11 @@ function withoutEffect(machine: Machine, run: (out: Output) => void): Output {
 function withEffect(machine: Machine, client: Client, statement: Statement, run: (out: Output) => void): Output {
   const out = new Output();
   machine.state.changes = [];
+  const before = statement.words.some((word) => /^par\w*=/i.test(word)) ? cloneState(machine.state) : undefined;
   try {
     run(out);
   } catch (error) {
+    if (error instanceof EndlessQuery && before !== undefined) machine.state = before;
     if (error instanceof EndlessPrompt) print(client, out);
     throw error;
   }
@@ -188,7 +191,7 @@ export async function runProgram(
       print: (out) => print(client, out),
     });
   } catch (error) {
-    if (error instanceof EndlessPrompt) return forever(client.gone);
+    if (error instanceof EndlessPrompt || error instanceof EndlessQuery) return forever(client.gone);
     throw error;
   }
 }

@@ -16,12 +16,13 @@ interface Options extends TemporalFlags {
 /** `siteflow orders list` */
 export async function listCommand(options: Options): Promise<void> {
   const limit = positive('limit', options.limit);
+  const phase = options.phase === undefined ? undefined : toPhase(options.phase);
   await withClient(options, async (client) => {
-    const { offering, phase, open } = options;
+    const { offering, open } = options;
     const rows = await listOrders(client, {
       limit,
       ...(offering === undefined ? {} : { offering: offering.replaceAll('-', '') }),
-      ...(phase === undefined ? {} : { phase: toPhase(phase) }),
+      ...(phase === undefined ? {} : { phase }),
       ...(open === undefined ? {} : { open }),
     });
     print(options.json, rows, () =>

@@ -60,7 +60,7 @@ function changes(json: boolean): (rows: OrderRow[]) => void {
       const at = new Date().toISOString();
       process.stdout.write(
         json
-          ? `${JSON.stringify({ at, ...row })}\n`
+          ? `${JSON.stringify({ apiVersion: 1, at, ...row })}\n`
           : `${at}  ${row.order.slice(0, 8)}  ${row.type} ${row.resource}: ${row.phase}\n`,
       );
     }

@@ -125,6 +125,7 @@ function loadFile(make: Maker): Operation {
     const parts = Array.from({ length: wanted }, () => make.limit());
     return parts.map((part) => `:${part}`).join('');
   };
+  const seen = new Map<string, string>();
   const groups = 1 + make.number(3);
   for (let group = 0; group < groups; group += 1) {
     const parent = make.chance(0.4) ? 'root' : make.account();
@@ -143,7 +144,10 @@ function loadFile(make: Maker): Operation {
         const partition = make.chance(0.3) ? `:Partition='${make.pick(PARTITIONS)}'` : '';
         const chosen = make.chance(0.3) ? `:DefaultAccount='${make.chance(0.6) ? parent : make.account()}'` : '';
         const level = make.chance(0.05) ? `:AdminLevel='Operator'` : '';
-        lines.push(`User - '${make.pick(USERS)}'${partition}${chosen}${level}${settings(1)}`);
+        const user = make.pick(USERS);
+        if ((seen.get(user) ?? parent) !== parent) continue;
+        seen.set(user, parent);
+        lines.push(`User - '${user}'${partition}${chosen}${level}${settings(1)}`);
       }
     }
   }
@@ -160,8 +164,10 @@ function addAccount(make: Maker): string[] {
 }
 
 function addUser(make: Maker): string[] {
-  const words = ['add', 'user', make.users(3), `account=${make.accounts(3)}`];
-  if (make.chance(0.3)) words.push(`DefaultAccount=${make.account()}`);
+  const accounts = make.accounts(3);
+  const words = ['add', 'user', make.users(3), `account=${accounts}`];
+  // Which of several accounts becomes the default of a new user is up to the database's sorting.
+  if (accounts.includes(',') || make.chance(0.3)) words.push(`DefaultAccount=${make.account()}`);
   if (make.chance(0.3)) words.push(`Partitions=${[...new Set(make.some(PARTITIONS, 2))].join(',')}`);
   if (make.chance(0.15)) words.push(`QosLevel=${make.qosList()}`);
   if (make.chance(0.5)) words.push('Share=parent');

@@ -39,6 +39,8 @@ export const CONTROLS = {
   place: canary('control in names and paths', 'pl4rk9vxq2wz7tnb3hfd'),
   /** In the texts that carry the secrets: error bodies of Waldur, of the proxy and of the identity provider. */
   echo: canary('control in echoed texts', 'Ec5Xh0nWt8Jq2Zv6Kb4m'),
+  /** In a file, once in every form that is looked for. */
+  form: canary('control in every form', 'Fm6Bw1xKj8Ns3Qd9Vt5z', '?/+', '="\\~'),
   /** In the one variable that both a command and its error text get. */
   environment: canary('control in the environment', 'Ev9Ty3gPd7Ls1Mc5Rx8f', '/nowhere/'),
 };

@@ -4,7 +4,7 @@ import type { Canary } from './canaries.js';
 export interface Hit {
   canary: string;
   /** How it was written: plain, base64, … */
-  form: string;
+  forms: string[];
   /** What stands around it, with everything unprintable as dots. */
   around: string;
 }
@@ -35,8 +35,9 @@ export function formsOf(text: string): [string, Buffer][] {
     ['hex', hex],
     ['HEX', hex.toUpperCase()],
   ];
-  const distinct = new Map(forms.map(([name, form]) => [form, name]));
-  return [...distinct].map(([form, name]): [string, Buffer] => [name, Buffer.from(form)]);
+  return forms
+    .filter(([, form], index) => forms.findIndex(([, other]) => other === form) === index)
+    .map(([name, form]): [string, Buffer] => [name, Buffer.from(form)]);
 }
 
 function needlesOf(canary: Canary): [string, Buffer][] {
@@ -93,14 +94,22 @@ function around(bytes: Buffer, at: number, length: number): string {
 
 /**
  * Looks for canaries in some bytes: plain, percent-encoded, in JSON, in base64 at each alignment, in hex, in UTF-16, and
- * all of these in what is compressed with gzip or zlib. Halves of a canary count. One hit for each canary and form.
+ * all of these in what is compressed with gzip or zlib. Halves of a canary count. One hit for each canary.
  */
-export function findCanaries(bytes: Buffer, canaries: Record<string, Canary>, via = ''): Hit[] {
-  const hits = Object.values(canaries).flatMap((canary) =>
-    needlesOf(canary).flatMap(([form, needle]) => {
-      const at = bytes.indexOf(needle);
-      return at < 0 ? [] : [{ canary: canary.name, form: `${via}${form}`, around: around(bytes, at, needle.length) }];
-    }),
-  );
-  return via === '' ? [...hits, ...unpacked(bytes).flatMap((inner) => findCanaries(inner, canaries, 'packed '))] : hits;
+export function findCanaries(bytes: Buffer, canaries: Record<string, Canary>): Hit[] {
+  const layers: [string, Buffer][] = [
+    ['', bytes],
+    ...unpacked(bytes).map((inner): [string, Buffer] => ['packed ', inner]),
+  ];
+  return Object.values(canaries).flatMap((canary) => {
+    const found = layers.flatMap(([layer, content]) =>
+      needlesOf(canary).flatMap(([form, needle]) => {
+        const at = content.indexOf(needle);
+        return at < 0 ? [] : [{ form: `${layer}${form}`, around: around(content, at, needle.length) }];
+      }),
+    );
+    const [first] = found;
+    if (first === undefined) return [];
+    return [{ canary: canary.name, forms: found.map(({ form }) => form), around: first.around }];
+  });
 }

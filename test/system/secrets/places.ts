@@ -49,6 +49,8 @@ export async function temporalPlaces(client: Client): Promise<Place[]> {
     places.push(place('history', workflowId, joined(historyToJSON(history), ...leaves(history))));
     const { raw } = await handle.describe();
     places.push(place('visibility', workflowId, joined(JSON.stringify(raw), ...leaves(raw))));
+    const shown = await handle.query('__temporal_workflow_metadata').catch(() => undefined);
+    if (shown !== undefined) places.push(place('visibility', `details of ${workflowId}`, JSON.stringify(shown)));
   }
   return places;
 }

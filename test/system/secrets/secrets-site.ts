@@ -46,12 +46,12 @@ export async function startSecretsSite(root: string): Promise<SecretsSite> {
   const slurm = await startLoudSlurm(join(root, 'cluster'), CLUSTER);
   const control = CONTROLS.echo.value;
   const credentials = `siteflow:${SECRETS.proxyPassword.value}`;
-  const proxy = await startForwardProxy({ credentials, control, refusals: 6 });
+  const proxy = await startForwardProxy({ credentials, control, refusals: 3 });
   const identityProvider = await startTokenEndpoint({
     clientSecret: SECRETS.oidcSecret.value,
     accessToken: SECRETS.oidcToken.value,
     control,
-    refusals: 8,
+    refusals: 3,
   });
 
   const { world } = waldur;
@@ -177,6 +177,7 @@ export async function startSecretsSite(root: string): Promise<SecretsSite> {
       PATH: process.env.PATH ?? '/usr/bin:/bin',
       HOME: join(root, 'home'),
       TMPDIR: join(root, 'tmp'),
+      TEMPORAL_API_KEY: SECRETS.temporalKey.value,
       DOCKER_CONFIG: CONTROLS.environment.value,
       DWDI_CLIENT_SECRET: SECRETS.dwdiSecret.value,
     },
