@@ -61,7 +61,9 @@ export function readOptions(parts: readonly string[], state: SlurmState): ReadOp
     refused ||= result.failed;
     if (result.kind === 'taken') continue;
     refused = true;
-    errors.push(` Unknown option: ${part}`);
+    // Reading a value without leading quote has turned the quotes in it into backticks.
+    const shown = /^['"]/.test(value) ? part : part.slice(0, -value.length || undefined) + text;
+    errors.push(` Unknown option: ${shown}`);
   }
   if (!named) errors.push(' No name given');
   return { options: refused || !named ? undefined : options, errors };

@@ -50,9 +50,9 @@ export function readTranscript(file: string): RecordedCommand[] {
     draft = undefined;
   };
   text.split('\n').forEach((line, index) => {
-    const output = /^(?: {2})?([12])\| ?([^]*)$/.exec(line);
+    const output = /^(?: {2})?([12])\| ?([\s\S]*)$/.exec(line);
     const exit = /^(?:\[exit (\d+), \d+ ms\]| {2}= exit (\d+) {2}\d+ ms)$/.exec(line);
-    const fileLine = /^ {2}f\| ?([^]*)$/.exec(line);
+    const fileLine = /^ {2}f\| ?([\s\S]*)$/.exec(line);
     if (fileLine !== null) {
       if (!inFile) fileLines = [];
       inFile = true;

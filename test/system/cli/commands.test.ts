@@ -198,19 +198,23 @@ describe('commands', () => {
     expect(ended.stderr).not.toMatch(/Unexpected|\n {4}at /);
   });
 
-  it('gives up a Temporal server that cannot be reached within 15 s, with exit code 6', async () => {
-    const refused = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
-    const ended = await Promise.all([
-      run(['orders', 'list'], refused),
-      run(['orders', 'list'], { TEMPORAL_ADDRESS: silentAddress }),
-      run(['worker', 'control', '-c', file], refused),
-      run(['agent', '-c', file], refused),
-    ]);
-    for (const { code, stderr, ms } of ended) {
-      expect(stderr).toMatch(/127\.0\.0\.1:1.*(refused|answer)/);
+  it('gives up a Temporal server that cannot be reached, with exit code 6', async () => {
+    const refused = '127.0.0.1:1';
+    // 15 s for people who wait; what starts as a service has 10 s of patience besides its own start on a busy machine.
+    const cases = [
+      { args: ['orders', 'list'], address: refused, says: /refused/, limitMs: 15_000 },
+      { args: ['orders', 'list'], address: silentAddress, says: /did not answer|no answer/, limitMs: 15_000 },
+      { args: ['worker', 'control', '-c', file], address: refused, says: /refused/, limitMs: 20_000 },
+      { args: ['agent', '-c', file], address: refused, says: /refused/, limitMs: 20_000 },
+    ];
+    const ends = await Promise.all(cases.map(({ args, address }) => run(args, { TEMPORAL_ADDRESS: address })));
+    for (const [at, { code, stderr, ms }] of ends.entries()) {
+      const { address = '', says = /$./, limitMs = 0 } = cases[at] ?? {};
+      expect(stderr).toMatch(says);
+      expect(stderr).toContain(address);
       expect(stderr).not.toMatch(/Unexpected|\n {4}at /);
       expect(code).toBe(6);
-      expect(ms).toBeLessThan(15_000);
+      expect(ms).toBeLessThan(limitMs);
     }
   });
 
