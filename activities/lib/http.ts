@@ -4,7 +4,7 @@ import { createDeadline } from './deadline.js';
 import { readAnswer } from './http-answer.js';
 import { HttpFailure } from './http-failure.js';
 import { describeNetworkError, isConnectionReset } from './network-error.js';
-import { type ConnectionOptions, createAgents } from './proxy-agent.js';
+import { type ConnectionOptions, createAgents, proxySecrets } from './proxy-agent.js';
 import { type RateLimit, RateLimitExceeded } from './rate-limit.js';
 
 export interface HttpOptions extends ConnectionOptions {
@@ -75,6 +75,7 @@ function search(query: Record<string, QueryValue | undefined>): string {
 
 /** Makes an HTTP client for one server. Create it once and keep it: it holds the connections. */
 export function createHttp(options: HttpOptions): Http {
+  const ofProxy = proxySecrets(options);
   const { baseUrl, timeoutMs = DEFAULT_TIMEOUT_MS, maxAnswerBytes = DEFAULT_MAX_BYTES, rateLimit } = options;
   const instance: AxiosInstance = axios.create({
     ...createAgents(options),
@@ -110,7 +111,12 @@ export function createHttp(options: HttpOptions): Http {
     const requestId = randomUUID();
     const cancelled = options.signal?.();
     const deadline = createDeadline(timeoutMs, cancelled);
-    const subject = { method: request.method, route: request.route, requestId, secrets: request.secrets ?? [] };
+    const subject = {
+      method: request.method,
+      route: request.route,
+      requestId,
+      secrets: [...ofProxy, ...(request.secrets ?? [])],
+    };
     try {
       for (let round = 0; ; round++) {
         try {

@@ -42,6 +42,15 @@ function proxyUrl(proxy: Secret): URL {
   return new URL(text);
 }
 
+/** The forms in which a proxy gets its credentials; it may repeat them in an error page. */
+export function proxySecrets({ proxy }: ConnectionOptions): string[] {
+  if (proxy === undefined || !URL.canParse(proxy.reveal().trim())) return [];
+  const { username, password } = new URL(proxy.reveal().trim());
+  if (password === '') return [];
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return [Buffer.from(pair).toString('base64'), pair, decodeURIComponent(password), password];
+}
+
 /**
  * Keep-alive agents for http and https targets, direct or through a proxy. With `socks4` and `socks5` names are resolved
  * here, with `socks4a` and `socks5h` by the proxy. `HTTP_PROXY` and its relatives have no effect.

@@ -8,7 +8,8 @@ export async function explainConnection(
   error: unknown,
   options: TemporalConnectionOptions,
 ): Promise<TemporalConnectionError> {
-  const first = explainGrpcError(error, `Temporal at ${options.address}`);
+  const secrets = [options.apiKey, options.proxy?.password].flatMap((secret) => secret?.reveal() ?? []);
+  const first = explainGrpcError(error, `Temporal at ${options.address}`, secrets);
   if (first.code !== 'timeout' && first.code !== 'unavailable') return first;
   return (await diagnoseConnection(options, loadTls(options)).catch(() => undefined)) ?? first;
 }

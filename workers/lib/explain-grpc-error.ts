@@ -1,5 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
+import { redact } from '../../activities/lib/redact.js';
 import { TemporalConnectionError } from './connection-error.js';
+import { maskSecrets } from './secret-registry.js';
 
 /** gRPC status codes that are told apart here (https://grpc.io/docs/guides/status-codes/). */
 export const GRPC = {
@@ -24,7 +26,11 @@ export function grpcCode(error: unknown): number | undefined {
  * Turns an answer of the server into an error for the operator. The original may carry headers and is not kept.
  * The worker's connection has no status codes, only gRPC's descriptions of them; so the text is looked at too.
  */
-export function explainGrpcError(error: unknown, where: string): TemporalConnectionError {
+export function explainGrpcError(
+  error: unknown,
+  where: string,
+  secrets: readonly string[] = [],
+): TemporalConnectionError {
   if (error instanceof TemporalConnectionError) return error;
   const code = grpcCode(error);
   const text = error instanceof Error ? error.message : String(error);
@@ -43,5 +49,8 @@ export function explainGrpcError(error: unknown, where: string): TemporalConnect
   if (code === GRPC.DEADLINE_EXCEEDED || /deadline|timed? ?out/i.test(text)) {
     return new TemporalConnectionError('timeout', `${where} did not answer in time. Is it up, or overloaded?`);
   }
-  return new TemporalConnectionError('unavailable', `${where} cannot be used: ${text.split('\n')[0]?.slice(0, 200)}`);
+  return new TemporalConnectionError(
+    'unavailable',
+    `${where} cannot be used: ${maskSecrets(redact(text, secrets)).split('\n')[0]?.slice(0, 200)}`,
+  );
 }

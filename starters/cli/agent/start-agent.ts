@@ -83,7 +83,7 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
         // Without it the child looks in the same places, with the same environment.
         ...(flags.configFile === undefined ? [] : ['--config-file', resolve(flags.configFile)]),
         ...(flags.compat ? ['--compat'] : []),
-        ...(target.kind === 'embedded' || flags.address !== undefined ? ['--address', server.connection.address] : []),
+        ...(flags.address === undefined ? [] : ['--address', flags.address]),
         ...['--namespace', server.connection.namespace],
       ],
       env: processEnvironment(),
