@@ -88,7 +88,7 @@ function isWanted(job: Job, flags: CommandFlags, from: number, to: number): bool
     has('clusters', job.cluster) &&
     has('partition', job.partition) &&
     has('jobs', String(job.id)) &&
-    started < to &&
+    started <= to &&
     (job.end === 0 || job.end >= from)
   );
 }
