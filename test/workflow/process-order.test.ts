@@ -101,7 +101,6 @@ describe('processOrder', () => {
       expect(calls).toEqual(['open', 'apply', 'finish']);
       const { searchAttributes } = await handle.describe();
       expect(searchAttributes.OrderPhase).toEqual(['Done']);
-      expect(searchAttributes.WaldurResource).toEqual([ready.facts.resourceUuid]);
     });
   });
 

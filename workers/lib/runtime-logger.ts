@@ -20,7 +20,7 @@ const ORDER_ID = /^order\/([^/]+)\/([^/]+)$/;
 export function logFields(meta: LogMetadata | undefined): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(meta ?? {})) {
-    if (value === undefined || key === 'message') continue;
+    if (value === undefined || key === 'message' || key === 'taskToken') continue;
     if (key === 'error' || key === 'err') fields.err = value;
     else fields[NAMES[key] ?? key] = typeof value === 'bigint' ? value.toString() : value;
   }
@@ -36,10 +36,13 @@ const METHODS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> =
   ERROR: 'error',
 };
 
+/** Messages of the SDK that tell an operator nothing: a head-node worker has no workflows, by design. */
+const CHATTER = /^(No workflows registered|Worker state changed)/;
+
 /** Sends what workflows, activities and the SDK's core log to our logger. */
 export function runtimeLogger(logger: Logger): SdkLogger {
   const log = (level: LogLevel, message: string, meta?: LogMetadata): void =>
-    logger[METHODS[level]](logFields(meta), message);
+    logger[CHATTER.test(message) ? 'debug' : METHODS[level]](logFields(meta), message);
   return {
     log,
     trace: (message, meta) => log('TRACE', message, meta),

@@ -33,7 +33,10 @@ export async function createOrder(
   };
   const finished = await quickly(
     () => waldurLocal.finishOrder(request),
-    () => waldur.finishOrder(request),
+    () => {
+      progress.enter('Finishing');
+      return waldur.finishOrder(request);
+    },
   );
 
   const result = { backendId: facts.backendId, changes: applied.changes, warnings: applied.warnings };

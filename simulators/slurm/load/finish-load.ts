@@ -31,7 +31,7 @@ function addAccounts(run: LoadRun, cluster: Cluster): boolean {
   if (run.accountRows.size > 0) {
     out.raw(associationTable('Account Associations', [...run.accountRows.values()], run.base, flags));
   }
-  if (accountNamesClash(run.work, [cluster], [...run.accountRows.keys()])) return false;
+  if (accountNamesClash(run.work, [...run.accountRows.keys()])) return false;
   for (const account of run.accounts.values()) run.work.accounts.set(account.name, { ...account });
   insert(run, cluster, [...run.accountRows.values()]);
   return true;

@@ -16,7 +16,9 @@ export function sortHierarchically(rows: readonly Association[]): Association[] 
   const below = new Map<Association | undefined, Association[]>();
   for (const row of rows) {
     const parent = row.parent !== undefined && listed.has(row.parent) ? row.parent : undefined;
-    below.set(parent, [...(below.get(parent) ?? []), row]);
+    const siblings = below.get(parent);
+    if (siblings === undefined) below.set(parent, [row]);
+    else siblings.push(row);
   }
   const sorted: Association[] = [];
   const visit = (parent: Association | undefined): void => {

@@ -153,7 +153,7 @@ export function addAccount(context: Context, words: readonly string[]): void {
     out.line(' Settings');
     for (const line of limitLines(wanted.limits, parentName, state)) out.line(line);
   }
-  if (accountNamesClash(state, clusters, wanted.names)) {
+  if (accountNamesClash(state, wanted.names)) {
     out.fail(' Problem adding accounts: Unspecified error');
     return;
   }

@@ -1,6 +1,6 @@
 import { type Association, subtree } from '../model/association.js';
 import type { Cluster, SlurmState } from '../model/state.js';
-import { allRows } from '../model/tree.js';
+import { allRows, findRow } from '../model/tree.js';
 import type { Conditions } from './conditions.js';
 
 /** Clusters a statement works on: the named ones, else all. */
@@ -23,10 +23,18 @@ function matches(row: Association, filter: RowFilter): boolean {
   );
 }
 
+/** Rows to look at: for one account only its own, which is what most statements are about. */
+function candidates(cluster: Cluster, { accounts }: RowFilter): Association[] {
+  const [account = '', ...more] = accounts ?? [];
+  if (account === '' || more.length > 0) return allRows(cluster);
+  const row = findRow(cluster, account);
+  return row === undefined ? [] : [row, ...row.children.filter(({ user }) => user !== '')];
+}
+
 /** Rows that match, in tree order. */
 export function selectRows(state: SlurmState, filter: RowFilter): Association[] {
   return selectClusters(state, filter.clusters).flatMap((cluster) =>
-    allRows(cluster).filter((row) => matches(row, filter)),
+    candidates(cluster, filter).filter((row) => matches(row, filter)),
   );
 }
 

@@ -54,9 +54,9 @@ describe('texts of commands', () => {
     [[{ a: 1 }], { apiVersion: 1, items: [{ a: 1 }] }],
     [[], { apiVersion: 1, items: [] }],
   ])('prints %j as one document with a version', (document, expected) => {
-    let text = '';
-    print(true, document, () => '', { out: (part) => void (text += part), err: () => undefined });
-    expect(JSON.parse(text)).toEqual(expected);
+    const parts: string[] = [];
+    print(true, document, () => '', { out: (part) => void parts.push(part), err: () => undefined });
+    expect(JSON.parse(parts.join(''))).toEqual(expected);
   });
 });
 
