@@ -27,7 +27,7 @@ export const FAILURES = {
     advice: "Give the agent's user the offering manager role in Waldur.",
   },
   WaldurNotFound: { disposition: 'reread', advice: 'The order or resource is gone, or the user may not see it.' },
-  WaldurRouteMissing: { disposition: 'park', advice: 'This Waldur is older than the call; see siteflow doctor.' },
+  WaldurRouteMissing: { disposition: 'park', advice: 'This Waldur is older than the call; update Waldur, then retry.' },
   WaldurConflict: {
     disposition: 'reread',
     advice: 'Waldur refuses the step in the present state; compare the order there.',

@@ -6,7 +6,7 @@ import { version } from './sacctmgr-args.js';
 import { type SlurmName, slurmName } from './slurm-name.js';
 import { snapshot } from './snapshot.js';
 
-/** One check of `siteflow doctor`. */
+/** One thing looked at on the cluster, and what was seen. */
 export interface Check {
   name: string;
   ok: boolean;

@@ -4,8 +4,6 @@ export const EXIT = {
   unexpected: 1,
   usage: 2,
   config: 3,
-  waldur: 4,
-  backend: 5,
   temporal: 6,
   partial: 7,
   interrupted: 130,

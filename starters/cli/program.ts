@@ -16,10 +16,7 @@ export function createProgram(): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .addOption(debugOption())
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 4 Waldur, 5 backend, 6 Temporal, 7 partly done.',
-    );
+    .addHelpText('after', '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 6 Temporal, 7 partly done.');
   registerDevCommand(program);
   registerAgentCommand(program);
   registerWorkerCommands(program);

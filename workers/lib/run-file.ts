@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isAlive, type ProcessIdentity, processIdentity } from './process-identity.js';
 import { writeAtomically } from './write-atomically.js';
 
-/** What a running process tells others about itself: `<state>/run/<role>.json`. */
+/** What a running process tells others about itself: `<state>/run/<role>.json` (a second one of the role: `<role>-<pid>.json`). */
 export interface RunFile {
   role: string;
   /** Base of /healthz, /readyz and /metrics. */
@@ -16,11 +16,16 @@ export interface RunFile {
 
 const folder = (stateDir: string): string => join(stateDir, 'run');
 
-/** Writes the file; returns how to remove it again (only while it is still ours). */
+/** Writes the file, under another name where a living process of the role has it; returns how to remove it again (only while it is still ours). */
 export function writeRunFile(stateDir: string, facts: Omit<RunFile, 'process' | 'startedAt'>): () => void {
   const self = processIdentity(process.pid) ?? { pid: process.pid, startTicks: '', bootId: '' };
   mkdirSync(folder(stateDir), { recursive: true, mode: 0o700 });
-  const path = join(folder(stateDir), `${facts.role.replace(/[^A-Za-z0-9._-]/g, '_')}.json`);
+  const name = facts.role.replace(/[^A-Za-z0-9._-]/g, '_');
+  const usual = join(folder(stateDir), `${name}.json`);
+  // A second process of the role must not hide the first: whoever counts the users of the server would miss it.
+  const holder = readOne(usual);
+  const taken = holder !== undefined && holder.process.pid !== self.pid && isAlive(holder.process);
+  const path = taken ? join(folder(stateDir), `${name}-${self.pid}.json`) : usual;
   const content: RunFile = { ...facts, process: self, startedAt: new Date().toISOString() };
   writeAtomically(path, `${JSON.stringify(content, null, 2)}\n`);
   return () => {

@@ -100,9 +100,10 @@ export function changeRow(
       detail: changes.map(({ label }) => label).join(','),
     });
   }
-  const parent = newParent === undefined ? undefined : findRow(cluster, newParent);
   const [own] = targets;
-  if (parent === undefined || own === undefined || own.parent === parent || own.user !== '') return;
-  if (own === parent) rollBack(run);
+  if (newParent === undefined || own === undefined || own.parent?.account === newParent || own.user !== '') return;
+  const parent = findRow(cluster, newParent);
+  // A parent that the same file makes does not exist yet: slurmdbd refuses the move, and with it all changes so far.
+  if (parent === undefined || own === parent) rollBack(run);
   else moveRow(run.work, own, parent, subtree(own).includes(parent));
 }

@@ -58,12 +58,13 @@ export function readOptions(parts: readonly string[], state: SlurmState): ReadOp
     if (name !== '' && readText(options, name, text)) continue;
     const result = readLimitOption(options.limits, { name, operator, value: text, raw: part }, state);
     errors.push(...result.errors);
-    refused ||= result.failed;
-    if (result.kind === 'taken') continue;
+    if (result.kind === 'taken' && !result.failed) continue;
     refused = true;
+    if (result.kind === 'taken') break;
     // Reading a value without leading quote has turned the quotes in it into backticks.
     const shown = /^['"]/.test(value) ? part : part.slice(0, -value.length || undefined) + text;
     errors.push(` Unknown option: ${shown}`);
+    break;
   }
   if (!named) errors.push(' No name given');
   return { options: refused || !named ? undefined : options, errors };

@@ -25,6 +25,11 @@ export async function agentCommand(options: Options): Promise<void> {
     );
   const healthPort = port('health-port', options.healthPort);
   const config = loadSite(options);
+  if (config.siteflow.role === 'headnode')
+    throw new CliError(
+      `${config.file} is a head node's file (siteflow.role): start it with "worker headnode".`,
+      EXIT.config,
+    );
   if (!config.offerings.some(processesOrders))
     throw new CliError(
       `${config.file}: no offering has an order_processing_backend, so there are no orders to process.`,

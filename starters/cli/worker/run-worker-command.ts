@@ -8,7 +8,7 @@ import { pinoLevel } from '../../lib/log-level.js';
 import { openServer } from '../../lib/open-server.js';
 import { temporalTarget } from '../../lib/temporal-target.js';
 import { stateFolder } from '../../lib/with-client.js';
-import { EXIT } from '../exit-codes.js';
+import { CliError, EXIT } from '../exit-codes.js';
 import type { TemporalFlags } from '../options.js';
 import { port } from '../print.js';
 
@@ -33,6 +33,8 @@ export async function runWorkerCommand(
 ): Promise<void> {
   const healthPort = port('health-port', options.healthPort);
   const config = loadSite(options);
+  const target = temporalTarget(options, config.siteflow.temporal);
+  refuse(role, config, target.kind);
   const stateDir = stateFolder(options, config.siteflow.state_dir);
   const { createLogger, forceMs, handleStopSignals } = await import('../../../workers/lib/process.js');
   const { prepareStateDir } = await import('../../../workers/temporal-server/prepare-state-dir.js');
@@ -51,7 +53,7 @@ export async function runWorkerCommand(
   });
 
   async function openWorker() {
-    const server = await openServer(temporalTarget(options, config.siteflow.temporal), {
+    const server = await openServer(target, {
       stateDir,
       log: (line) => logger.info(line),
       onMoved: () => handle.stop('the Temporal server has another address now', EXIT.temporal),
@@ -68,4 +70,25 @@ export async function runWorkerCommand(
       throw error;
     }
   }
+}
+
+/**
+ * A head node's file names no Waldur, so control cannot run with it; and a head node apart from control needs that
+ * one's Temporal server: a server of its own would never hear of an order.
+ *
+ * @throws CliError before anything is started
+ */
+function refuse(role: 'control' | 'headnode', config: SiteConfig, server: 'embedded' | 'existing'): void {
+  if (config.siteflow.role !== 'headnode') return;
+  if (role === 'control')
+    throw new CliError(
+      `${config.file} is a head node's file (siteflow.role): it has no Waldur credentials.`,
+      EXIT.config,
+    );
+  if (server === 'embedded' && !process.connected)
+    throw new CliError(
+      `${config.file} does not say where Temporal is. Give --address HOST:PORT, set TEMPORAL_ADDRESS, or put ` +
+        'siteflow.temporal.address into the file: a server started here would never hear of an order.',
+      EXIT.config,
+    );
 }

@@ -74,6 +74,9 @@ withSlurm('random sequences on the simulator and on real Slurm', () => {
     `${STEPS} steps of seed %d end in the same state`,
     async (seed) => {
       await lab.reset();
+      // Made anew, so that their ids (the order of every list of QOS) are as in the simulator.
+      await lab.sacctmgr(['remove', 'qos', QOS.join(',')]);
+      await lab.sacctmgr(['add', 'qos', QOS.join(',')]);
       simulator.reset();
       expect(await simulator.dump()).toEqual(await lab.dump());
       const real: Run = async (argv, input) => {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { Secret } from '../../../activities/lib/secret.js';
 import { createLogger } from '../../../workers/lib/create-logger.js';
 import { EXIT, handleStopSignals } from '../../../workers/lib/handle-stop-signals.js';
 import { createMetrics } from '../../../workers/lib/metrics.js';
+import { processIdentity } from '../../../workers/lib/process-identity.js';
 import { readRunFiles } from '../../../workers/lib/run-file.js';
 import { logFields, runtimeLogger } from '../../../workers/lib/runtime-logger.js';
 import { registerSecret } from '../../../workers/lib/secret-registry.js';
@@ -239,6 +240,21 @@ describe('the health server', () => {
     server = undefined;
     expect(existsSync(file)).toBe(false);
     expect(readRunFiles(join(stateDir, 'none'))).toEqual([]);
+  });
+
+  it('leaves the file of another living process of the same role alone', async () => {
+    const stateDir = mkdtempSync(join(tmpdir(), 'run-'));
+    const usual = join(stateDir, 'run', 'control.json');
+    const other = { role: 'control', url: 'http://127.0.0.1:1', version: '1', process: processIdentity(process.ppid) };
+    mkdirSync(join(stateDir, 'run'));
+    writeFileSync(usual, JSON.stringify(other));
+    server = await startHealthServer({ port: 0, checks: {}, runFile: { stateDir, role: 'control', version: '1' } });
+    expect(readRunFiles(stateDir).map((file) => file.process.pid)).toEqual(
+      expect.arrayContaining([process.ppid, process.pid]),
+    );
+    await server.close();
+    server = undefined;
+    expect(readRunFiles(stateDir).map((file) => file.process.pid)).toEqual([process.ppid]);
   });
 
   it('says which port is taken', async () => {
