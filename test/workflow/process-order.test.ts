@@ -205,6 +205,24 @@ describe('processOrder', () => {
     });
   });
 
+  it('does not lose a decision that comes while the note is still being left in Waldur', async () => {
+    const { control, headnode } = fakes();
+    const { applyAllocation } = headnode;
+    let broken = true;
+    headnode.applyAllocation = async (request) => {
+      if (broken) throw failure('LimitInvalid', 'cpu: 1e99');
+      return applyAllocation(request);
+    };
+    control.recordProblem = async () => new Promise((resolve) => setTimeout(resolve, 1500));
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      await untilParked(handle);
+      broken = false;
+      await handle.executeUpdate('resolve', { args: [{ action: 'retry' }] });
+      expect(await handle.result()).toMatchObject({ phase: 'Done' });
+    });
+  });
+
   it('parks with a defect that no row of the failure table names', async () => {
     const { control, headnode } = fakes();
     control.finishOrder = async () => {

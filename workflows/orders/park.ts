@@ -38,13 +38,18 @@ export class Park {
     );
   }
 
-  /**
-   * Waits for an operator, a hint, the hourly look or the end of the grace, which counts from the first parking and
-   * starts anew after an operator's retry. Decisions sent before the order parked do not count.
-   */
-  async wait(): Promise<Wakeup> {
+  /** The order parks now: what was sent before does not count, what is sent from here on does. */
+  enter(): void {
     this.#resolution = undefined;
     this.#hinted = false;
+    this.#since ??= Date.now();
+  }
+
+  /**
+   * Waits for an operator, a hint, the hourly look or the end of the grace, which counts from the first parking and
+   * starts anew after an operator's retry.
+   */
+  async wait(): Promise<Wakeup> {
     this.#since ??= Date.now();
     const left = this.#since + this.#graceMs - Date.now();
     if (left > 0)

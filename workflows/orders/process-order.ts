@@ -94,6 +94,7 @@ function notOurs(opened: Exclude<OpenedOrder, { status: 'ready' }>): ProcessOrde
 /** Tells Waldur and the operator why the order waits, then waits. Returns when it is to be tried again. */
 async function parked(input: ProcessOrderInput, problem: KnownFailure, progress: Progress, park: Park): Promise<void> {
   progress.park(problem.type, problem.message);
+  park.enter();
   const { offeringId, orderUuid } = input;
   const report = { offeringId, orderUuid, failureType: problem.type, message: problem.message };
   await note(() => waldurNote.recordProblem(report));
