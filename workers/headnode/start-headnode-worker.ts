@@ -70,5 +70,9 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
   });
   const queue = headnodeQueue(cluster);
   logger.info({ queue, offerings: [...backends.keys()], health: health.url }, 'head-node worker ready');
+  first?.backend.ping().catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.warn({ cluster, reason }, 'the cluster does not answer yet; its orders wait until it does');
+  });
   return runWorker(worker, health, () => connection.close());
 }

@@ -40,7 +40,8 @@ export async function devCommand(options: Options): Promise<void> {
   await explained(EXIT.usage, () => prepareStateDir(stateDir, process.getuid?.() ?? 0));
   const { startWaldurSimulator } = await import('../../../simulators/waldur/index.js');
   const { startSlurmSimulator } = await import('../../../simulators/slurm/index.js');
-  const waldur = await startWaldurSimulator();
+  // Another seed each time: a state folder that was used before knows the former orders' uuids.
+  const waldur = await startWaldurSimulator({ seed: Date.now() % 2 ** 31 });
   const slurm = await startSlurmSimulator({ clusterName: 'lab', binDir: join(stateDir, 'slurm-bin') });
   let agent: RunningAgent | undefined;
   try {
@@ -59,7 +60,7 @@ export async function devCommand(options: Options): Promise<void> {
     const started = Date.now();
     await applySchedules(agent.client, siteSchedules(loadSite({ configFile: file })), { triggerNow: true });
     const rows = await liveOrders(agent.client, {
-      expected: count,
+      orders: new Set(world.orders.map(({ uuid }) => uuid)),
       terminal: process.stdout.isTTY === true,
       signal: stop.signal,
       write: (text) => process.stdout.write(text),
@@ -69,7 +70,7 @@ export async function devCommand(options: Options): Promise<void> {
       const { accounts } = await slurm.dump();
       say(`\n${done} of ${count} orders done in ${duration(Date.now() - started)}; Waldur says so.`);
       say(`${accounts.length} accounts exist in Slurm, read back after every write.`);
-      if (options.story) say(ending(world, rows, agent.uiUrl));
+      if (options.story) say(ending(world, rows, options.exit ? undefined : agent.uiUrl));
       if (done < count) process.exitCode = EXIT.partial;
     }
     if (!options.exit && !stop.signal.aborted) {
@@ -104,15 +105,17 @@ async function startEverything(file: string, stateDir: string): Promise<RunningA
 const query = encodeURIComponent("`WorkflowType`='processOrder'");
 const ordersUrl = (uiUrl: string): string => `${uiUrl}/namespaces/siteflow/workflows?query=${query}`;
 
-/** What the story's fault came to, with a link to the order's page. */
+/** What the story's fault came to, with a link to the order's page while there is one. */
 function ending(world: DevWorld, rows: OrderRow[], uiUrl: string | undefined): string {
   const hit = rows.find((row) => row.order === victimOf(world)?.uuid);
-  if (hit === undefined || uiUrl === undefined) return '';
+  if (hit === undefined) return '';
   return [
     '',
     `Order ${hit.resource} met the faults: Waldur answered 503 five times, then stored the account name and lost the reply.`,
-    'The step was repeated until it went through, and found the name in place; nothing was created twice. Its page:',
-    `  ${orderPage(uiUrl, 'siteflow', hit)}`,
+    'The step was repeated until it went through, and found the name in place; nothing was created twice.',
+    uiUrl === undefined
+      ? "Without --exit the server stays up, and the order's page shows each attempt."
+      : `Its page:\n  ${orderPage(uiUrl, 'siteflow', hit)}`,
   ].join('\n');
 }
 

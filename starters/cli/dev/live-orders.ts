@@ -7,7 +7,8 @@ const REFRESH_MS = 200;
 const ENDED = ['Done', 'Rejected', 'Withdrawn', 'failed', 'terminated', 'canceled'];
 
 export interface LiveOptions {
-  expected: number;
+  /** Uuids of the orders to show; runs of a former session in the same state folder are left out. */
+  orders: ReadonlySet<string>;
   /** A terminal is redrawn in place; elsewhere each change is one line. */
   terminal: boolean;
   signal: AbortSignal;
@@ -19,7 +20,8 @@ export async function liveOrders(client: Client, options: LiveOptions): Promise<
   const seen = new Map<string, string>();
   let drawn = 0;
   while (!options.signal.aborted) {
-    const rows = (await listOrders(client, { limit: Math.max(options.expected, 100) })).reverse();
+    const listed = await listOrders(client, { limit: options.orders.size + 100 });
+    const rows = listed.filter((row) => options.orders.has(row.order)).reverse();
     if (options.terminal) {
       const text = orderTable(rows, new Date(), process.stdout.columns);
       options.write(`${drawn > 0 ? `\u001b[${drawn}A\u001b[J` : ''}${text}\n`);
@@ -31,7 +33,7 @@ export async function liveOrders(client: Client, options: LiveOptions): Promise<
         options.write(`  ${row.type} ${row.resource}: ${row.phase}\n`);
       }
     }
-    if (rows.length >= options.expected && rows.every((row) => ENDED.includes(row.phase))) return rows;
+    if (rows.length >= options.orders.size && rows.every((row) => ENDED.includes(row.phase))) return rows;
     await sleep(REFRESH_MS, undefined, { signal: options.signal }).catch(() => undefined);
   }
   return [];
