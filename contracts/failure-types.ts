@@ -36,6 +36,10 @@ export const FAILURES = {
   WaldurBadAnswer: { disposition: 'park', advice: 'Waldur answered in an unknown shape; report its version.' },
   BackendUnavailable: { disposition: 'retry', advice: 'slurmdbd, slurmctld or munge is down; start it.' },
   BackendTimeout: { disposition: 'retry', advice: 'The command hung and was ended; check slurmdbd and slurmctld.' },
+  BackendHangs: {
+    disposition: 'park',
+    advice: 'The command hangs for this account alone; name it by hand with sacctmgr, mend what is wrong, then retry.',
+  },
   BackendNotApplied: {
     disposition: 'retry',
     advice: 'The command reported success but the change is not there; it is repeated.',
@@ -51,6 +55,10 @@ export const FAILURES = {
   BackendRejected: {
     disposition: 'park',
     advice: 'The backend refused the change; correct the value named, then retry.',
+  },
+  Stale: {
+    disposition: 'reread',
+    advice: 'The account was changed by a newer order meanwhile; nothing to do, it is read again.',
   },
   AccountExists: {
     disposition: 'park',

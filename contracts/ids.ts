@@ -11,3 +11,9 @@ export const CONTROL_QUEUE = 'control';
 
 /** Commands of one cluster; per cluster, not per host, so that two head nodes can serve it. */
 export const headnodeQueue = (cluster: string): string => `headnode-${cluster}`;
+
+/** The lease of one writer group; a group is one slurmdbd. */
+export const writerWorkflowId = (group: string): string => `writer/${group}`;
+
+/** Where the processes of one seat wait for their turn to write. A seat is a process's clusters within the group. */
+export const writerQueue = (group: string, seat: string): string => `writer-${group}-${seat}`;

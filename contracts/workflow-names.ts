@@ -2,4 +2,5 @@
 export const WORKFLOWS = {
   processOrder: 'processOrder',
   orderTick: 'orderTick',
+  writer: 'writer',
 } as const;

@@ -1,2 +1,3 @@
 export { orderTick } from './orders/order-tick.js';
 export { processOrder } from './orders/process-order.js';
+export { writer } from './writer/writer.js';

@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { failure } from './failure.js';
 import { OutputBuffer } from './output-buffer.js';
 import { OutputFile } from './output-file.js';
+import type { OnStart } from './write-permit.js';
 
 export interface CommandSpec {
   /** Executable: an absolute path, or a name looked up in PATH. */
@@ -21,6 +22,13 @@ export interface CommandSpec {
   signal?: AbortSignal;
   /** Words put before the command, for example `['docker', 'exec', 'slurm']` or `['sudo', '-n']`. */
   prefix?: readonly string[];
+  /**
+   * The process ends at the latest this many milliseconds after its start even if we are killed meanwhile: it runs
+   * below coreutils' `timeout`. Must be larger than `timeoutMs`.
+   */
+  hardLimitMs?: number;
+  /** Called once at once after the start. */
+  onStart?: OnStart;
 }
 
 export interface CommandResult {
@@ -61,7 +69,7 @@ const SPAWN_ADVICE: Record<string, string> = {
  *   processes or memory
  */
 export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
-  const [file, args] = withPrefix(spec);
+  const [file, args] = withHardLimit(spec, withPrefix(spec));
   const started = process.hrtime.bigint();
   const errors = new OutputFile(spec.maxOutputBytes);
   const child = execa(file, args, {
@@ -76,9 +84,10 @@ export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
     reject: false,
     cleanup: true,
     timeout: spec.timeoutMs,
-    forceKillAfterDelay: KILL_AFTER_MS,
+    forceKillAfterDelay: spec.hardLimitMs === undefined ? KILL_AFTER_MS : KILL_AFTER_MS + HARD_KILL_AFTER_S * 1000,
     ...(spec.signal === undefined ? {} : { cancelSignal: spec.signal }),
   });
+  if (child.pid !== undefined) spec.onStart?.(child.pid, () => killGroup(child.pid));
   const stdout = new OutputBuffer(spec.maxOutputBytes, child.stdout);
   const result = await child;
   const stderr = errors.finish();
@@ -117,6 +126,27 @@ function withPrefix(spec: CommandSpec): [string, string[]] {
   const interactive = spec.stdin !== undefined && CONTAINER_CLIENTS.has(basename(first)) && at >= 0;
   if (interactive && !rest.includes('-i')) rest.splice(at + 1, 0, '-i');
   return [first, [...rest, spec.file, ...spec.args]];
+}
+
+/** Seconds between `timeout`'s SIGTERM and its SIGKILL; ours to `timeout` itself comes later still. */
+const HARD_KILL_AFTER_S = 4;
+
+/** `timeout` hands SIGTERM on to the command, which is its own process group, and ends it when the limit has passed. */
+function withHardLimit({ hardLimitMs }: CommandSpec, [file, args]: [string, string[]]): [string, string[]] {
+  if (hardLimitMs === undefined) return [file, args];
+  const seconds = Math.ceil(hardLimitMs / 1000);
+  return ['timeout', [`--kill-after=${HARD_KILL_AFTER_S}`, String(seconds), file, ...args]];
+}
+
+/** Ends a command that was started below `timeout`, or only itself where it has no group of its own yet. */
+function killGroup(pid: number | undefined): void {
+  for (const target of pid === undefined ? [] : [-pid, pid]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // Gone already, or not yet the leader of a group.
+    }
+  }
 }
 
 function cannotStart(file: string, code: string): Error {

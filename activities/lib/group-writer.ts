@@ -1,10 +1,15 @@
 /** How a request ended. Every request of a batch ends by itself. */
 export type Settled<R> = { status: 'done'; value: R } | { status: 'failed'; error: Error };
 
-/** `ahead`: requests that will be written no later than this one, the running batch included. */
+/**
+ * `ahead`: requests that will be written no later than this one, the running batch included. `held`: the backend is
+ * down; the request waits for it.
+ */
 export interface WriterProgress {
-  state: 'queued' | 'writing';
+  state: 'queued' | 'writing' | 'held';
   ahead: number;
+  /** Why it is held. */
+  reason?: string;
 }
 
 export interface WriteRequest<T> {
@@ -22,13 +27,21 @@ export interface SubmitOptions {
   onProgress?: (progress: WriterProgress) => void;
 }
 
+/** What writing a batch came to. */
+export interface BatchResult<R> {
+  /** Outcomes by key. A request without one counts as failed, or is kept when the backend is down. */
+  outcomes: ReadonlyMap<string, Settled<R>>;
+  /** Why the backend is down. */
+  down?: string;
+}
+
 export interface GroupWriterOptions<T, R> {
-  /** Writes one batch. A request missing from the answer counts as failed; a rejection fails the whole batch. */
-  write: (requests: readonly WriteRequest<T>[]) => Promise<ReadonlyMap<string, Settled<R>>>;
+  /** Writes one batch; a rejection fails all of it. */
+  write: (requests: readonly WriteRequest<T>[]) => Promise<BatchResult<R>>;
   /** Most requests in one batch. */
   maxBatch: number;
-  /** Asked before every batch; rejects when this process must not write now. */
-  mayWrite?: () => Promise<void>;
+  /** Resolves when the backend of this request answers again, or as soon as the signal is aborted. */
+  untilUp: (request: WriteRequest<T>, signal: AbortSignal) => Promise<void>;
 }
 
 interface Waiter<R> {
@@ -46,12 +59,15 @@ interface Entry<T, R> {
 
 /**
  * The single writer of one backend: requests that arrive while a batch is being written wait, and together become the
- * next one (group commit). There is never more than one batch at a time.
+ * next one (group commit). There is never more than one batch at a time. While the backend is down the requests are
+ * kept and nothing is written.
  */
 export class GroupWriter<T, R> {
   readonly #options: GroupWriterOptions<T, R>;
   readonly #entries = new Map<string, Entry<T, R>>();
-  #running = false;
+  #draining: Promise<void> | undefined;
+  #closed: Error | undefined;
+  #down: { reason: string; stop: AbortController } | undefined;
 
   constructor(options: GroupWriterOptions<T, R>) {
     this.#options = options;
@@ -65,12 +81,13 @@ export class GroupWriter<T, R> {
   /**
    * Queues a request and waits for its own outcome.
    *
-   * @throws what the write failed with; the signal's reason when it was taken out of the queue
+   * @throws what the write failed with; the signal's reason when it was taken out of the queue; what `close` was given
    */
   submit(request: WriteRequest<T>, { signal, onProgress }: SubmitOptions = {}): Promise<R> {
     return new Promise<R>((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
+      const refusal = this.#closed ?? (signal?.aborted ? signal.reason : undefined);
+      if (refusal !== undefined) {
+        reject(refusal);
         return;
       }
       const entry = this.#entries.get(request.key) ?? { request, waiters: new Set<Waiter<R>>(), writing: false };
@@ -80,13 +97,30 @@ export class GroupWriter<T, R> {
       const waiter: Waiter<R> = { resolve, reject, onProgress, cleanUp };
       entry.waiters.add(waiter);
       signal?.addEventListener('abort', abort);
-      onProgress?.({ state: entry.writing ? 'writing' : 'queued', ahead: entry.writing ? 0 : this.depth - 1 });
-      if (!this.#running) {
-        this.#running = true;
-        // Requests of the same turn of the event loop share the first batch.
-        setImmediate(() => void this.#drain());
-      }
+      onProgress?.(this.#progress(entry, this.depth - 1));
+      // Requests of the same turn of the event loop share the first batch.
+      this.#draining ??= new Promise((done) => setImmediate(() => void this.#drain().then(done)));
     });
+  }
+
+  /**
+   * Takes no more requests, fails those that have not started with `reason`, and resolves when the running batch is
+   * over. What is being written keeps its own outcome.
+   */
+  async close(reason: Error): Promise<void> {
+    this.#closed = reason;
+    this.#down?.stop.abort();
+    for (const [key, entry] of [...this.#entries]) {
+      if (entry.writing) continue;
+      this.#entries.delete(key);
+      settle(entry, { status: 'failed', error: reason });
+    }
+    await this.#draining;
+  }
+
+  /** Takes requests again after `close`. */
+  open(): void {
+    this.#closed = undefined;
   }
 
   #leave(entry: Entry<T, R>, waiter: Waiter<R>, reason: unknown): void {
@@ -101,13 +135,31 @@ export class GroupWriter<T, R> {
     for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
       for (const entry of batch) entry.writing = true;
       this.#tellPositions();
-      const outcomes = await this.#write(batch.map(({ request }) => request));
+      const { outcomes, down } = await this.#write(batch.map(({ request }) => request));
       for (const entry of batch) {
-        this.#entries.delete(entry.request.key);
-        settle(entry, outcomes(entry.request.key));
+        const { key } = entry.request;
+        const outcome = outcomes.get(key);
+        entry.writing = false;
+        if (outcome === undefined && down !== undefined && this.#closed === undefined) continue;
+        this.#entries.delete(key);
+        settle(
+          entry,
+          outcome ?? { status: 'failed', error: this.#closed ?? new Error(`no outcome for request ${key}`) },
+        );
       }
+      if (down !== undefined && this.#closed === undefined) await this.#hold(down, batch);
     }
-    this.#running = false;
+    this.#draining = undefined;
+  }
+
+  /** Waits for the backend with everybody in the queue; they can still be cancelled. */
+  async #hold(reason: string, [first]: readonly Entry<T, R>[]): Promise<void> {
+    if (first === undefined) return;
+    const stop = new AbortController();
+    this.#down = { reason, stop };
+    this.#tellPositions();
+    await this.#options.untilUp(first.request, stop.signal).catch(() => undefined);
+    this.#down = undefined;
   }
 
   #next(): Entry<T, R>[] {
@@ -119,22 +171,24 @@ export class GroupWriter<T, R> {
   #tellPositions(): void {
     let ahead = 0;
     for (const entry of this.#entries.values()) {
-      for (const { onProgress } of entry.waiters) {
-        onProgress?.(entry.writing ? { state: 'writing', ahead: 0 } : { state: 'queued', ahead });
-      }
+      for (const { onProgress } of entry.waiters) onProgress?.(this.#progress(entry, ahead));
       ahead += 1;
     }
   }
 
+  #progress(entry: Entry<T, R>, ahead: number): WriterProgress {
+    if (entry.writing) return { state: 'writing', ahead: 0 };
+    if (this.#down !== undefined) return { state: 'held', ahead, reason: this.#down.reason };
+    return { state: 'queued', ahead };
+  }
+
   /** Never rejects, so that the loop of `#drain` cannot end with requests waiting. */
-  async #write(requests: readonly WriteRequest<T>[]): Promise<(key: string) => Settled<R>> {
+  async #write(requests: readonly WriteRequest<T>[]): Promise<BatchResult<R>> {
     try {
-      await this.#options.mayWrite?.();
-      const outcomes = await this.#options.write(requests);
-      return (key) => outcomes.get(key) ?? { status: 'failed', error: new Error(`no outcome for request ${key}`) };
+      return await this.#options.write(requests);
     } catch (error) {
       const failed = { status: 'failed' as const, error: error instanceof Error ? error : new Error(String(error)) };
-      return () => failed;
+      return { outcomes: new Map(requests.map(({ key }) => [key, failed])) };
     }
   }
 }

@@ -4,10 +4,12 @@ import type { Cluster } from './cluster.js';
 import type { DesiredAllocation } from './desired.js';
 import type { SlurmName } from './slurm-name.js';
 import type { Scope } from './snapshot.js';
+import type { Observed } from './stale-guard.js';
 
 /** One allocation on its way through the writer. */
 export interface AllocationJob {
   cluster: Cluster;
+  observed: Observed;
   /** TRES that the offering's components stand for. */
   tresWanted: readonly string[];
   /** @throws NameInvalid, LimitInvalid: this allocation cannot be written, its neighbours can. */

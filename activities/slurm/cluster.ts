@@ -15,16 +15,25 @@ export interface Cluster {
   name(): Promise<SlurmName>;
   /** TRES of the slurmdbd; read again when one of `wanted` is not among those known. */
   tres(wanted: Iterable<string>): Promise<ReadonlySet<string>>;
-  /** Host and port of the slurmdbd: offerings with the same one share a writer. Read once. */
+  /** Host and port of the slurmdbd, or the configured name: offerings with the same one share a writer. Read once. */
   writerGroup(): Promise<string>;
+  /**
+   * Asks slurmdbd for the smallest answer there is.
+   *
+   * @throws BackendUnavailable, BackendTimeout while it is down
+   */
+  probe(): Promise<void>;
 }
 
-export function openCluster(connection: Connection, configured: string | undefined): Cluster {
+export function openCluster(connection: Connection, configured: string | undefined, group?: string): Cluster {
   let tresKnown: ReadonlySet<string> | undefined;
   return {
     connection,
     name: once(() => clusterName(connection, configured)),
-    writerGroup: once(() => writerGroup(connection)),
+    writerGroup: once(async () => group ?? writerGroup(connection)),
+    async probe() {
+      await read(connection, listClusters());
+    },
     async tres(wanted) {
       const known = tresKnown;
       if (known !== undefined && [...wanted].every((tres) => known.has(tres))) return known;
@@ -67,5 +76,6 @@ const localConfig = (connection: Connection): Promise<string> =>
 async function writerGroup(connection: Connection): Promise<string> {
   const config = await read(connection, showConfig());
   const host = parseConfigValue(config, 'AccountingStorageHost') ?? 'unknown';
-  return `${host}:${parseConfigValue(config, 'AccountingStoragePort') ?? ''}`;
+  const port = parseConfigValue(config, 'AccountingStoragePort');
+  return port === undefined ? host : `${host}:${port}`;
 }

@@ -1,3 +1,4 @@
+import type { WritePermit } from '../lib/write-permit.js';
 import type { WriteChange } from './change.js';
 import { checkLoadFile } from './check-load-file.js';
 import { classifyError, type Verdict } from './classify-error.js';
@@ -23,13 +24,16 @@ export type RunOutcome =
  */
 export async function runCommands(
   connection: Connection,
+  permit: WritePermit,
   changes: readonly WriteChange[],
   state: SlurmState,
   tresKnown: ReadonlySet<string>,
 ): Promise<RunOutcome> {
   for (const command of toCommands(state.cluster, changes)) {
     const verdict =
-      command.kind === 'load' ? await runLoad(command.file) : classifyError(await write(connection, command.args));
+      command.kind === 'load'
+        ? await runLoad(command.file)
+        : classifyError(await write(connection, permit, command.args));
     if (verdict.kind !== 'failed') continue;
     const lines = command.kind === 'load' ? command.file.changeByLine : undefined;
     const culprit = verdict.line === undefined ? undefined : lines?.get(verdict.line);
@@ -39,7 +43,7 @@ export async function runCommands(
 
   async function runLoad({ text }: LoadFile): Promise<Verdict> {
     const objection = checkLoadFile(text, state, tresKnown);
-    if (objection === undefined) return classifyError(await writeLoadFile(connection, text));
+    if (objection === undefined) return classifyError(await writeLoadFile(connection, permit, text));
     return { kind: 'failed', type: 'BackendRejected', text: objection.message, line: objection.line };
   }
 }

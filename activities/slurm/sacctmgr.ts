@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandResult, RunCommand } from '../lib/exec.js';
 import { failure } from '../lib/failure.js';
+import type { WritePermit } from '../lib/write-permit.js';
 import { classifyError } from './classify-error.js';
 import { load } from './sacctmgr-args.js';
 
@@ -13,13 +14,23 @@ export interface Connection {
   prefix: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   run: RunCommand;
+  timeouts: CommandTimeouts;
 }
 
-/** A frozen slurmdbd answers after 45 s; a read is harmless to end. */
-const READ_TIMEOUT_MS = 45_000;
+/** Longest run of a command before it is ended, in milliseconds. */
+export interface CommandTimeouts {
+  readMs: number;
+  writeMs: number;
+}
 
-/** A frozen slurmctld lets sacctmgr answer after 120 s, with the change made; a write is never ended earlier. */
-const WRITE_TIMEOUT_MS = 180_000;
+/**
+ * A frozen slurmdbd answers after 45 s; a read is harmless to end. A frozen slurmctld lets sacctmgr answer after 120 s,
+ * with the change made, so a write is never ended before 180 s.
+ */
+export const TIMEOUTS: CommandTimeouts = { readMs: 50_000, writeMs: 180_000 };
+
+/** What a killed write may need to be gone, on top of its timeout: five seconds to end by itself, four until SIGKILL. */
+const ENDING_MS = 10_000;
 
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
@@ -39,7 +50,7 @@ const call = (connection: Connection, tool: string, args: readonly string[], tim
  * @throws the failure that its output means; BackendUnavailable where that is unknown, since reading again is harmless
  */
 export async function read(connection: Connection, args: readonly string[], tool = 'sacctmgr'): Promise<string> {
-  const result = await connection.run(call(connection, tool, args, READ_TIMEOUT_MS));
+  const result = await connection.run(call(connection, tool, args, connection.timeouts.readMs));
   const verdict = classifyError(result);
   if (verdict.kind === 'failed') {
     const type = verdict.type === 'BackendNotApplied' ? 'BackendUnavailable' : verdict.type;
@@ -55,26 +66,43 @@ export async function read(connection: Connection, args: readonly string[], tool
   return result.stdout;
 }
 
-/** Runs a writing command. What it did is for a read-back to tell, so the caller gets the bare result. */
-export const write = (connection: Connection, args: readonly string[]): Promise<CommandResult> =>
-  connection.run(call(connection, 'sacctmgr', args, WRITE_TIMEOUT_MS));
+/**
+ * Runs a writing command under the permit of the cluster's single writer. What it did is for a read-back to tell, so the
+ * caller gets the bare result.
+ *
+ * @throws NotTheWriter before anything was started
+ */
+export function write(
+  connection: Connection,
+  permit: WritePermit,
+  args: readonly string[],
+  stdin?: { fd: number },
+): Promise<CommandResult> {
+  const { writeMs } = connection.timeouts;
+  const hardLimitMs = writeMs + ENDING_MS;
+  return permit.run(hardLimitMs + ENDING_MS, (onStart) =>
+    connection.run({
+      ...call(connection, 'sacctmgr', args, writeMs),
+      hardLimitMs,
+      onStart,
+      ...(stdin === undefined ? {} : { stdin }),
+    }),
+  );
+}
 
 /**
  * Runs `sacctmgr load` over a text. With a prefix the command may run where our files are not, so it reads its standard
  * input; that is an open file and not a pipe, because /dev/stdin of a Node child is a socket and cannot be opened.
  */
-export async function writeLoadFile(connection: Connection, text: string): Promise<CommandResult> {
+export async function writeLoadFile(connection: Connection, permit: WritePermit, text: string): Promise<CommandResult> {
   const folder = mkdtempSync(join(tmpdir(), 'siteflow-load-'));
   const path = join(folder, 'changes.cfg');
   try {
     writeFileSync(path, text, { mode: 0o600 });
-    if (connection.prefix.length === 0) return await write(connection, load(path));
+    if (connection.prefix.length === 0) return await write(connection, permit, load(path));
     const fd = openSync(path, 'r');
     try {
-      return await connection.run({
-        ...call(connection, 'sacctmgr', load('/dev/stdin'), WRITE_TIMEOUT_MS),
-        stdin: { fd },
-      });
+      return await write(connection, permit, load('/dev/stdin'), { fd });
     } finally {
       closeSync(fd);
     }

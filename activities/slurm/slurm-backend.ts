@@ -11,8 +11,10 @@ import type { Components } from './desired-limits.js';
 import { type Check, diagnose } from './diagnostics.js';
 import { createHomedirs } from './homedirs.js';
 import { plan } from './plan.js';
+import { type CommandTimeouts, TIMEOUTS } from './sacctmgr.js';
 import type { SlurmState } from './slurm-state.js';
 import { type Scope, snapshot } from './snapshot.js';
+import type { ChangeOrigin } from './stale-guard.js';
 import { processWriters, type WriterGroups } from './writer-groups.js';
 
 export interface SlurmBackendOptions {
@@ -26,11 +28,16 @@ export interface SlurmBackendOptions {
   now?: () => number;
   /** Writers shared with the other offerings of this process. */
   writers?: WriterGroups;
+  /** Name of the writer group instead of the slurmdbd's address. */
+  writerGroup?: string;
+  timeouts?: CommandTimeouts;
 }
 
 export interface ApplyOptions extends SubmitOptions {
   /** A retry with the same key joins its own queued or running request. */
   key: string;
+  /** Default: an order. */
+  origin?: ChangeOrigin;
 }
 
 export interface SlurmBackend {
@@ -49,6 +56,8 @@ export interface SlurmBackend {
   /** Whether slurmdbd answers and knows the cluster; rejects with what is wrong. */
   ping(): Promise<{ cluster: string; elapsedMs: number }>;
   diagnostics(): Promise<Check[]>;
+  /** The slurmdbd whose single writer this backend needs. Reads. */
+  writerGroup(): Promise<string>;
 }
 
 /**
@@ -62,17 +71,19 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
   if (settings.execution_mode === 'rest') {
     throw failure('BackendMisconfigured', 'execution_mode rest is not available; set execution_mode: cli.');
   }
-  const connection = { binPath: settings.slurm_bin_path, prefix: settings.command_prefix ?? [], env, run };
-  const cluster = openCluster(connection, settings.cluster_name);
+  const { timeouts = TIMEOUTS, writerGroup } = options;
+  const connection = { binPath: settings.slurm_bin_path, prefix: settings.command_prefix ?? [], env, run, timeouts };
+  const cluster = openCluster(connection, settings.cluster_name, writerGroup);
   const homedirs = createHomedirs(connection, settings, now);
   const tresWanted = tresOf(components);
   const lane = JSON.stringify([connection.binPath, connection.prefix, env.SLURM_CONF, settings.cluster_name]);
   const desire = (facts: AllocationFacts) => (tresKnown: ReadonlySet<string>) =>
     desiredAllocation(facts, settings, components, tresKnown);
 
-  async function apply(facts: AllocationFacts, { key, ...rest }: ApplyOptions): Promise<ApplyResult> {
+  async function apply(facts: AllocationFacts, { key, origin = 'order', ...rest }: ApplyOptions): Promise<ApplyResult> {
     const writer = writers.get(await cluster.writerGroup());
-    const payload = { cluster, tresWanted, desire: desire(facts) };
+    const observed = { account: facts.backendId, origin, observedAt: facts.observedAt };
+    const payload = { cluster, observed, tresWanted, desire: desire(facts) };
     const result = await writer.submit({ key, lane, payload }, rest);
     const warnings = await homedirs(facts.users.map(({ username }) => username));
     return { ...result, warnings: [...result.warnings, ...warnings] };
@@ -105,6 +116,7 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
       return { cluster: await fresh.name(), elapsedMs: now() - started };
     },
     diagnostics: () => diagnose(cluster, settings, tresWanted),
+    writerGroup: () => cluster.writerGroup(),
   };
 }
 

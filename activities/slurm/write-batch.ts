@@ -1,70 +1,90 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ApplyResult } from '../../contracts/allocation.js';
 import { failure } from '../lib/failure.js';
-import type { Settled, WriteRequest } from '../lib/group-writer.js';
+import type { BatchResult, Settled, WriteRequest } from '../lib/group-writer.js';
+import { NotTheWriter, type WritePermit } from '../lib/write-permit.js';
 import { type AllocationJob, type OpenJob, resultOf, scopeOf } from './allocation-job.js';
 import { describeChange } from './change.js';
 import type { Cluster } from './cluster.js';
 import { notShown } from './not-shown.js';
 import { plan } from './plan.js';
 import { snapshot } from './snapshot.js';
+import type { StaleGuard } from './stale-guard.js';
 import type { WriteHealth } from './write-health.js';
 import { writeRound } from './write-round.js';
 
 /** Writing again what a read-back did not show helps once, if at all. */
 const ROUNDS = 2;
 
-export type Outcomes = Map<string, Settled<ApplyResult>>;
+/** What one writer has besides its requests. */
+export interface BatchTools {
+  health: WriteHealth;
+  permit: WritePermit;
+  guard: StaleGuard;
+}
+
+type Outcomes = Map<string, Settled<ApplyResult>>;
+type Requests = readonly WriteRequest<AllocationJob>[];
 
 /**
  * Brings a batch of allocations of one cluster into being: read, plan, write, read back, for all of them at once; each
  * ends by itself. An allocation is done when a read shows everything it wants and everything that was written for it.
+ * While slurmdbd is down nobody fails: `down` says why, and who has no outcome is to be written again.
  */
-export async function writeBatch(
-  requests: readonly WriteRequest<AllocationJob>[],
-  health: WriteHealth,
-): Promise<Outcomes> {
+export async function writeBatch(requests: Requests, tools: BatchTools): Promise<BatchResult<ApplyResult>> {
   const outcomes: Outcomes = new Map();
   const [first] = requests;
-  if (first === undefined) return outcomes;
+  if (first === undefined) return { outcomes };
   const open = new Map<string, OpenJob>();
   const fail = (key: string, error: Error): void => {
     outcomes.set(key, { status: 'failed', error });
     open.delete(key);
   };
   try {
-    await health.ready();
+    await tools.health.ready();
     const { cluster } = first.payload;
-    const tresKnown = await desireAll(requests, open, fail);
+    const tresKnown = await desireAll(requests, open, fail, tools.guard);
     const name = await cluster.name();
+    const budget = { extraWrites: 6, hangs: 3 };
     for (let round = 1; round <= ROUNDS && open.size > 0; round += 1) {
-      await writeRound({ cluster, name, tresKnown, open, health, fail });
+      await writeRound({ ...tools, cluster, name, tresKnown, open, fail, budget });
       await readBack(cluster, open, outcomes, fail);
     }
     for (const [key, job] of open) fail(key, await notApplied(job, cluster));
   } catch (error) {
-    const reason = error instanceof Error ? error : new Error(String(error));
-    const isDown = error instanceof ApplicationFailure && error.type === 'BackendUnavailable';
-    const shared = isDown && error.nextRetryDelay == null ? health.down(reason.message) : reason;
+    if (isDown(error)) return { outcomes, down: error.message };
+    const shared = error instanceof NotTheWriter ? elsewhere(error) : asError(error);
     for (const { key } of requests) if (!outcomes.has(key)) fail(key, shared);
   }
-  return outcomes;
+  return { outcomes };
 }
 
-/** Bad names and limits are found here, before anything is written, and fail nobody else. */
+/** A timeout here means that reading hung for everybody: whoever hangs alone was found before. */
+const isDown = (error: unknown): error is ApplicationFailure =>
+  error instanceof ApplicationFailure && (error.type === 'BackendUnavailable' || error.type === 'BackendTimeout');
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const elsewhere = (error: Error): Error => failure('BackendUnavailable', error.message, { retryAfterMs: 1000 });
+
+/** Bad names and limits, and wishes that a newer order has overtaken, are found before anything is written. */
 async function desireAll(
-  requests: readonly WriteRequest<AllocationJob>[],
+  requests: Requests,
   open: Map<string, OpenJob>,
   fail: (key: string, error: Error) => void,
+  guard: StaleGuard,
 ): Promise<ReadonlySet<string>> {
   const cluster = requests[0]?.payload.cluster;
   const wanted = new Set(requests.flatMap(({ payload }) => payload.tresWanted));
   const tresKnown = (await cluster?.tres(wanted)) ?? new Set<string>();
+  for (const { payload } of requests) if (payload.observed.origin === 'order') guard.noteOrder(payload.observed);
   for (const { key, payload } of requests) {
     try {
-      open.set(key, { desired: payload.desire(tresKnown), written: [], warnings: new Set() });
+      const stale = guard.objection(payload.observed);
+      if (stale !== undefined) fail(key, stale);
+      else open.set(key, { desired: payload.desire(tresKnown), written: [], warnings: new Set() });
     } catch (error) {
-      fail(key, error instanceof Error ? error : new Error(String(error)));
+      fail(key, asError(error));
     }
   }
   return tresKnown;

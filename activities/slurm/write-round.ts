@@ -1,151 +1,135 @@
 import { failure } from '../lib/failure.js';
-import { type OpenJob, scopeOf } from './allocation-job.js';
-import type { Change, WriteChange } from './change.js';
-import type { Cluster } from './cluster.js';
-import { expectChanges } from './expect-changes.js';
-import { notShown } from './not-shown.js';
-import { plan } from './plan.js';
+import type { OpenJob } from './allocation-job.js';
+import type { WriteChange } from './change.js';
+import { failHanging, findHanging } from './find-hanging.js';
+import { type PlannedGroup, planGroup } from './plan-group.js';
+import { isTimeout, type Round } from './round.js';
 import { type RunOutcome, runCommands } from './run-commands.js';
-import type { SlurmName } from './slurm-name.js';
-import { copyState, type SlurmState } from './slurm-state.js';
-import { snapshot } from './snapshot.js';
-import type { WriteHealth } from './write-health.js';
-
-/** Processes that may be spent to find the request that makes a whole batch fail. */
-const EXTRA_WRITES = 6;
-
-export interface Round {
-  cluster: Cluster;
-  name: SlurmName;
-  tresKnown: ReadonlySet<string>;
-  /** Allocations still to do; those that fail are taken out by `fail`. */
-  open: Map<string, OpenJob>;
-  health: WriteHealth;
-  fail: (key: string, error: Error) => void;
-}
 
 /**
  * Plans and writes what is missing for every open allocation, as few commands as possible for all of them. If a command
  * fails, the batch is cut: the line sacctmgr names tells which request it was, otherwise halves are written separately.
  * Whoever is not isolated in six extra processes is tried again later (`BackendNotApplied`), together with the others
- * that are suspect.
+ * that are suspect. If a command hangs although slurmdbd answers, the account that makes it hang is found within three
+ * timeouts and fails alone.
  *
- * @throws what concerns everybody: slurmdbd is down, the command hung, rights are missing
+ * @throws what concerns everybody: slurmdbd is down, rights are missing, another process is the writer
  */
 export async function writeRound(round: Round): Promise<void> {
-  const { open, health } = round;
-  const keys = [...open.keys()];
-  const suspect = keys.filter((key) => health.suspects.has(key));
-  const queue = [[...suspect, ...keys.filter((key) => !health.suspects.has(key))]];
-  let extra = EXTRA_WRITES;
+  const queue = firstGroups(round);
   for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
-    const planned = await planGroup(round, group);
-    const changes = [...planned.byKey.values()].flat();
-    if (changes.length === 0) continue;
-    const outcome = await runCommands(round.cluster.connection, changes, planned.state, round.tresKnown);
-    if (outcome.status === 'ran') {
-      for (const [key, own] of planned.byKey) remember(open.get(key), own);
-      for (const key of group) health.suspects.delete(key);
-      continue;
-    }
-    throwIfShared(outcome, health);
-    const parts = split(
-      round,
-      [...planned.byKey].filter(([, own]) => own.length > 0),
-      outcome,
-      extra,
-    );
-    extra -= parts.length;
-    queue.unshift(...parts);
+    const planned = await planOrIsolate(round, group);
+    if (planned === 'again') queue.unshift(group.filter((key) => round.open.has(key)));
+    else queue.unshift(...(await writeGroup(round, group, planned)));
   }
+}
+
+/** Suspects stand first, so that halving finds them early; accounts known to hang come last, each by itself. */
+function firstGroups({ open, health }: Round): string[][] {
+  const keys = [...open.keys()];
+  const hangs = (key: string): boolean => health.hanging.has(open.get(key)?.desired.account ?? '');
+  const suspect = keys.filter((key) => health.suspects.has(key) && !hangs(key));
+  const rest = keys.filter((key) => !health.suspects.has(key) && !hangs(key));
+  return [[...suspect, ...rest], ...keys.filter(hangs).map((key) => [key])].filter((group) => group.length > 0);
+}
+
+/** @returns `again` when somebody who made the read hang was failed and the others are to be planned anew */
+async function planOrIsolate(round: Round, group: readonly string[]): Promise<PlannedGroup | 'again'> {
+  try {
+    return await planGroup(round, group);
+  } catch (error) {
+    if (!isTimeout(error) || round.budget.hangs === 0) throw error;
+    round.budget.hangs -= 1;
+    await round.cluster.probe();
+    await findHanging(round, group);
+    return 'again';
+  }
+}
+
+/** Writes one group. @returns the groups to write instead when it failed */
+async function writeGroup(round: Round, group: readonly string[], planned: PlannedGroup): Promise<string[][]> {
+  const { cluster, permit, open, health, tresKnown } = round;
+  const changes = [...planned.byKey.values()].flat();
+  if (changes.length === 0) return [];
+  const outcome = await runCommands(cluster.connection, permit, changes, planned.state, tresKnown);
+  if (outcome.status === 'ran') {
+    for (const [key, own] of planned.byKey) remember(open.get(key), own);
+    for (const key of group) {
+      health.suspects.delete(key);
+      health.hanging.delete(open.get(key)?.desired.account ?? '');
+    }
+    return [];
+  }
+  throwIfShared(outcome);
+  const writing = [...planned.byKey].filter(([, own]) => own.length > 0);
+  if (outcome.verdict.type === 'BackendTimeout') return afterHang(round, writing);
+  return split(round, writing, outcome);
 }
 
 function remember(job: OpenJob | undefined, changes: readonly WriteChange[]): void {
   job?.written.push(...changes.filter((change) => !job.written.includes(change)));
 }
 
-/** Each allocation is planned on top of its predecessors, so what they share is made once. */
-async function planGroup(
-  { cluster, name, open, fail }: Round,
-  group: readonly string[],
-): Promise<{ state: SlurmState; byKey: Map<string, WriteChange[]> }> {
-  const jobs = group.flatMap((key) => open.get(key)?.desired ?? []);
-  const state = await snapshot(cluster.connection, name, scopeOf(jobs));
-  const expected = copyState(state);
-  const byKey = new Map<string, WriteChange[]>();
-  for (const key of group) {
-    const job = open.get(key);
-    if (job === undefined) continue;
-    const changes: Change[] = plan(job.desired, expected);
-    const [conflict] = changes.filter((change) => change.kind === 'conflict');
-    if (conflict !== undefined) {
-      fail(key, failure(conflict.failureType, conflict.reason));
-      continue;
-    }
-    noteHalfMade(job, state);
-    const own = [
-      ...changes.filter((change) => change.kind !== 'conflict'),
-      // What an earlier round wrote and this read does not show; plan alone would overlook a lost default association.
-      ...notShown(job.written, expected).filter((change) => change.kind === 'addUser'),
-    ];
-    expectChanges(expected, own);
-    byKey.set(key, withoutRepeats(own));
-  }
-  return { state, byKey };
-}
-
-function noteHalfMade(job: OpenJob, state: SlurmState): void {
-  for (const { name } of job.desired.accounts) {
-    if (state.accounts.get(name)?.listed === false) {
-      job.warnings.add(
-        `Account ${name} had an association but no account row (a lost transaction); it was added again.`,
-      );
-    }
-  }
-}
-
-function withoutRepeats(changes: readonly WriteChange[]): WriteChange[] {
-  const seen = new Set<string>();
-  return changes.filter((change) => {
-    const row = change.kind === 'addUser' ? `${change.account} ${change.user} ${change.partition}` : change;
-    const key = typeof row === 'string' ? row : JSON.stringify(row);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
 type Failed = Extract<RunOutcome, { status: 'failed' }>;
+type Writing = readonly (readonly [string, WriteChange[]])[];
 
-function throwIfShared({ verdict }: Failed, health: WriteHealth): void {
+function throwIfShared({ verdict }: Failed): void {
   const text = `writing to Slurm: ${verdict.text}.`;
-  if (verdict.type === 'BackendUnavailable') throw health.down(text);
-  if (verdict.type === 'BackendTimeout') {
-    health.killed();
-    throw failure('BackendTimeout', `${text} It was ended after 180 s; what it did is read before the next write.`);
-  }
+  if (verdict.type === 'BackendUnavailable') throw failure('BackendUnavailable', text);
   if (verdict.type === 'BackendMisconfigured') {
     throw failure('BackendMisconfigured', `${text} Give this user Slurm's Operator level or correct the setting.`);
   }
 }
 
+/**
+ * A write was ended. What it left in slurmdbd has to settle; then, if slurmdbd answers, its group is cut: first into as
+ * many parts as each part has members, then into single requests, so that the third hanging command names one alone.
+ */
+async function afterHang(round: Round, writing: Writing): Promise<string[][]> {
+  const { cluster, health, open, budget } = round;
+  health.killed();
+  await health.ready();
+  await cluster.probe();
+  const keys = writing.map(([key]) => key);
+  const [only] = keys;
+  const job = only === undefined ? undefined : open.get(only);
+  if (only !== undefined && job !== undefined && keys.length === 1) {
+    const left = await planOrIsolate(round, keys);
+    const missing = left === 'again' ? [] : left.byKey.get(only);
+    if (missing?.length === 0) remember(job, writing[0]?.[1] ?? []);
+    else if (missing !== undefined && missing.length > 0) failHanging(round, only, job, 'changing');
+    return [];
+  }
+  budget.hangs -= 1;
+  if (budget.hangs <= 0) throw failure('BackendTimeout', 'writing to Slurm: several commands hung.');
+  const size = budget.hangs > 1 ? Math.ceil(Math.sqrt(keys.length)) : 1;
+  const parts: string[][] = [];
+  for (let begin = 0; begin < keys.length; begin += size) parts.push(keys.slice(begin, begin + size));
+  return parts;
+}
+
 /** Which groups to write instead of one that failed; those that cannot be told apart any more are failed here. */
-function split(
-  { open, health, fail }: Round,
-  byKey: readonly (readonly [string, WriteChange[]])[],
-  { verdict, culprit }: Failed,
-  extra: number,
+function split(round: Round, writing: Writing, { verdict, culprit }: Failed): string[][] {
+  const parts = cut(round, writing, { verdict, culprit });
+  round.budget.extraWrites -= parts.length;
+  return parts;
+}
+
+function cut(
+  { open, health, fail, budget }: Round,
+  writing: Writing,
+  { verdict, culprit }: Pick<Failed, 'verdict' | 'culprit'>,
 ): string[][] {
-  const keys = byKey.map(([key]) => key);
+  const keys = writing.map(([key]) => key);
   const [only] = keys;
   if (only !== undefined && keys.length === 1) {
     fail(only, failure(verdict.type, `account ${open.get(only)?.desired.account}: sacctmgr: ${verdict.text}.`));
     health.suspects.delete(only);
     return [];
   }
-  const owner = byKey.find(([, changes]) => culprit !== undefined && changes.includes(culprit))?.[0];
-  if (owner !== undefined && extra >= 2) return [[owner], keys.filter((key) => key !== owner)];
-  if (extra >= 2) {
+  const owner = writing.find(([, changes]) => culprit !== undefined && changes.includes(culprit))?.[0];
+  if (owner !== undefined && budget.extraWrites >= 2) return [[owner], keys.filter((key) => key !== owner)];
+  if (budget.extraWrites >= 2) {
     const middle = Math.ceil(keys.length / 2);
     return [keys.slice(0, middle), keys.slice(middle)];
   }

@@ -1,6 +1,9 @@
 import type { ApplyResult } from '../../contracts/allocation.js';
 import { GroupWriter } from '../lib/group-writer.js';
+import { unrestricted, type WritePermit } from '../lib/write-permit.js';
 import type { AllocationJob } from './allocation-job.js';
+import type { Cluster } from './cluster.js';
+import { StaleGuard } from './stale-guard.js';
 import { writeBatch } from './write-batch.js';
 import { type Clock, WriteHealth } from './write-health.js';
 
@@ -11,15 +14,23 @@ export type SlurmWriter = GroupWriter<AllocationJob, ApplyResult>;
 
 export interface WriterGroupsOptions {
   clock?: Clock;
-  /** Asked before every batch; rejects while this process must not write. */
-  mayWrite?: (group: string) => Promise<void>;
+  /** Leave to write to a group. */
+  permit?: (group: string) => WritePermit;
   /** Runs a batch while no other process on this host writes to the same slurmdbd. */
   exclusive?: <T>(group: string, write: () => Promise<T>) => Promise<T>;
 }
 
+interface Opened {
+  writer: SlurmWriter;
+  health: WriteHealth;
+}
+
+/** While slurmdbd is down one process asks it every ten seconds. */
+const PROBE_EVERY_MS = 10_000;
+
 /** The writers of one process, exactly one for each slurmdbd: two at once lose accounts and can end the daemon. */
 export class WriterGroups {
-  readonly #writers = new Map<string, SlurmWriter>();
+  readonly #opened = new Map<string, Opened>();
   readonly #options: WriterGroupsOptions;
 
   constructor(options: WriterGroupsOptions = {}) {
@@ -28,17 +39,52 @@ export class WriterGroups {
 
   /** The writer of a group, always the same one. */
   get(group: string): SlurmWriter {
-    const found = this.#writers.get(group);
+    return this.#of(group).writer;
+  }
+
+  /**
+   * This process became the holder of the group.
+   *
+   * @param unsettled a write of the holder before may still be at work in slurmdbd
+   */
+  acquired(group: string, unsettled: boolean): void {
+    const { writer, health } = this.#of(group);
+    if (unsettled) health.killed();
+    writer.open();
+  }
+
+  /** This process gives the group away: what waits is refused with `reason`; resolves when nothing is written any more. */
+  released(group: string, reason: Error): Promise<void> {
+    return this.#of(group).writer.close(reason);
+  }
+
+  #of(group: string): Opened {
+    const found = this.#opened.get(group);
     if (found !== undefined) return found;
-    const { clock = systemClock, mayWrite, exclusive = alone } = this.#options;
+    const { clock = systemClock, permit = () => unrestricted, exclusive = alone } = this.#options;
     const health = new WriteHealth(clock);
+    const tools = { health, permit: permit(group), guard: new StaleGuard() };
     const writer: SlurmWriter = new GroupWriter({
       maxBatch: MAX_BATCH,
-      write: (requests) => exclusive(group, () => writeBatch(requests, health)),
-      ...(mayWrite === undefined ? {} : { mayWrite: () => mayWrite(group) }),
+      write: (requests) => exclusive(group, () => writeBatch(requests, tools)),
+      untilUp: (request, signal) => untilUp(request.payload.cluster, clock, signal),
     });
-    this.#writers.set(group, writer);
-    return writer;
+    const opened = { writer, health };
+    this.#opened.set(group, opened);
+    return opened;
+  }
+}
+
+async function untilUp(cluster: Cluster, clock: Clock, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  while (!signal.aborted) {
+    await Promise.race([clock.sleep(PROBE_EVERY_MS), aborted]);
+    if (signal.aborted) return;
+    const up = await cluster.probe().then(
+      () => true,
+      () => false,
+    );
+    if (up) return;
   }
 }
 

@@ -29,6 +29,7 @@ export function headnodeBackends(
       components: offering.backend_components,
       env,
       writers,
+      ...(config.siteflow.slurm.writer_group === undefined ? {} : { writerGroup: config.siteflow.slurm.writer_group }),
     });
     backends.set(offeringId, { backend, configHash: configHash(offering) });
   }

@@ -1,25 +1,26 @@
-import { Context } from '@temporalio/activity';
-import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createApplyAllocation, WriterGroups } from '../../activities/slurm/index.js';
+import { failure } from '../../activities/lib/failure.js';
+import { NotTheWriter, type WritePermit } from '../../activities/lib/write-permit.js';
+import { type ConfiguredBackend, WriterGroups } from '../../activities/slurm/index.js';
 import type { Environment } from '../../config/environment.js';
 import type { SiteConfig } from '../../config/site-config.js';
-import type { HeadnodeActivities } from '../../contracts/activities.js';
-import { headnodeQueue } from '../../contracts/ids.js';
 import { VERSION } from '../../contracts/version.js';
 import { activityLog } from '../lib/activity-log.js';
 import { collectSecrets } from '../lib/collect-secrets.js';
 import { connectWorker } from '../lib/connection.js';
 import type { TemporalConnectionOptions } from '../lib/connection-options.js';
-import { guardActivities } from '../lib/guard-activities.js';
-import { createMetrics, installRuntime, registerSecret, startHealthServer, workerOptions } from '../lib/process.js';
-import { type RunningWorker, runWorker } from '../lib/running-worker.js';
+import { createMetrics, installRuntime, registerSecret, startHealthServer } from '../lib/process.js';
+import type { RunningWorker } from '../lib/running-worker.js';
+import { GroupSeat } from '../writer/group-seat.js';
+import { ApplyWorkers } from './apply-workers.js';
 import { headnodeBackends } from './headnode-backends.js';
 import { hostWriterLock } from './host-writer-lock.js';
+import { findWriterGroups } from './writer-groups-of.js';
 
 export interface HeadnodeWorkerOptions {
   config: SiteConfig;
-  cluster: string;
+  /** Clusters to serve; those on one slurmdbd share one writer. */
+  clusters: string[];
   temporal: TemporalConnectionOptions;
   logger: Logger;
   stateDir: string;
@@ -27,52 +28,100 @@ export interface HeadnodeWorkerOptions {
   env: Environment;
 }
 
-/** Starts the worker of one cluster's head-node queue: commands only, no workflows, no inbound port but loopback. */
+/**
+ * Starts the worker of some clusters' head-node queues: commands only, no workflows, no inbound port but loopback. For
+ * every slurmdbd it waits for its turn to be the single writer, and takes work of the clusters there only while it is.
+ */
 export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promise<RunningWorker> {
-  const { config, cluster, temporal, logger, stateDir } = options;
+  const { config, clusters, temporal, logger, stateDir } = options;
   for (const secret of collectSecrets(config)) registerSecret(secret);
   const { sdkMetricsUrl } = await installRuntime(logger);
-  const writers = new WriterGroups({ exclusive: hostWriterLock(stateDir, logger) });
-  const backends = headnodeBackends(config, cluster, options.env, writers);
-  const connection = await connectWorker(temporal);
-  const activities: HeadnodeActivities = {
-    applyAllocation: createApplyAllocation({
-      backends,
-      context: () => {
-        const { info, cancellationSignal, heartbeat } = Context.current();
-        const key = `${info.workflowExecution?.workflowId ?? ''}/${info.activityId}`;
-        return { key, signal: cancellationSignal, heartbeat: (details) => heartbeat(details) };
+  const seats: GroupSeat[] = [];
+  const writers = new WriterGroups({
+    exclusive: hostWriterLock(stateDir, logger),
+    permit: (group): WritePermit => ({
+      run: async (maxMs, start) => {
+        const seat = seats.find((each) => each.group === group && each.holds);
+        if (seat === undefined) throw new NotTheWriter(`This head node is not the writer of ${group} at present.`);
+        return seat.permit.run(maxMs, start);
       },
     }),
-  };
-  const log = activityLog(logger);
-  const worker = await Worker.create({
-    ...workerOptions('headnode', VERSION, cluster),
-    connection,
-    namespace: temporal.namespace,
-    taskQueue: headnodeQueue(cluster),
-    activities: guardActivities(activities, (activity, error) =>
-      log.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
-    ),
   });
-  const [first] = backends.values();
+  const backends = new Map(
+    clusters.map((cluster) => [cluster, headnodeBackends(config, cluster, options.env, writers)]),
+  );
+  const connection = await connectWorker(temporal);
+  const log = activityLog(logger);
+  const stopping = new AbortController();
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
+
+  const takeSeat = async (group: string, members: ReadonlyMap<string, ReadonlyMap<string, ConfiguredBackend>>) => {
+    const workers = new ApplyWorkers({
+      connection,
+      namespace: temporal.namespace,
+      clusters: members,
+      onDefect: (activity, error) =>
+        log.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
+      onEnded: fail,
+    });
+    const seat = await GroupSeat.take({
+      group,
+      seat: [...members.keys()].sort().join('+'),
+      connection,
+      namespace: temporal.namespace,
+      stateDir,
+      logger,
+      open: async (unsettled) => {
+        writers.acquired(group, unsettled);
+        await workers.start();
+      },
+      close: async (reason) => {
+        const refused = failure('BackendUnavailable', `${reason}; the request goes to the next writer of ${group}.`, {
+          retryAfterMs: 1000,
+        });
+        await Promise.all([writers.released(group, refused), workers.stop()]);
+      },
+    });
+    seats.push(seat);
+    seat.ended.catch(fail);
+  };
+  const joining = findWriterGroups({ backends, logger, signal: stopping.signal, found: takeSeat });
+  joining.catch(fail);
+
   const health = await startHealthServer({
     port: options.healthPort,
     checks: {
       backend: async () => {
+        const [first] = [...backends.values()].flatMap((offerings) => [...offerings.values()]);
         const answer = await first?.backend.ping();
-        return { ok: true, detail: `cluster ${answer?.cluster ?? cluster}` };
+        return { ok: true, detail: `cluster ${answer?.cluster ?? clusters.join(', ')}` };
       },
     },
     registry: createMetrics('headnode'),
     sdkMetricsUrl,
-    runFile: { stateDir, role: `headnode-${cluster}`, version: VERSION },
+    runFile: { stateDir, role: `headnode-${clusters.join('+')}`, version: VERSION },
   });
-  const queue = headnodeQueue(cluster);
-  logger.info({ queue, offerings: [...backends.keys()], health: health.url }, 'head-node worker ready');
-  first?.backend.ping().catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    logger.warn({ cluster, reason }, 'the cluster does not answer yet; its orders wait until it does');
+  const offerings = [...backends.values()].flatMap((each) => [...each.keys()]);
+  logger.info({ clusters, offerings, health: health.url }, 'head-node worker ready');
+
+  let stopped: () => void = () => undefined;
+  const ended = Promise.race([failed, new Promise<void>((resolve) => (stopped = resolve))]).finally(async () => {
+    await health.close();
+    await connection.close();
   });
-  return runWorker(worker, health, () => connection.close());
+  return {
+    ended,
+    stop: async (reason) => {
+      health.drain(reason);
+      stopping.abort();
+      await joining.catch(() => undefined);
+      await Promise.all(seats.map((seat) => seat.stop()));
+      stopped();
+      await ended;
+    },
+  };
 }

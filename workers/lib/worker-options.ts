@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { WorkerOptions } from '@temporalio/worker';
 
-export type WorkerRole = 'control' | 'headnode' | 'headnode-bulk' | 'storage';
+export type WorkerRole = 'control' | 'headnode' | 'headnode-bulk' | 'writer' | 'storage';
 
 type Defaults = Pick<
   WorkerOptions,
@@ -26,6 +26,7 @@ export const GRACE_SECONDS: Record<WorkerRole, number> = {
   control: 30,
   headnode: 190,
   'headnode-bulk': 30,
+  writer: 190,
   storage: 30,
 };
 
@@ -54,6 +55,11 @@ const SLOTS: Record<WorkerRole, Omit<Defaults, 'identity' | 'shutdownGraceTime' 
   'headnode-bulk': {
     // Two half-hour sacct reads at most: slurmdbd answers orders meanwhile.
     maxConcurrentActivityTaskExecutions: 2,
+    activityTaskPollerBehavior: pollers(1),
+  },
+  writer: {
+    // One turn at a time; while it lasts nobody polls.
+    maxConcurrentActivityTaskExecutions: 1,
     activityTaskPollerBehavior: pollers(1),
   },
   storage: {

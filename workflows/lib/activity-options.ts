@@ -38,3 +38,15 @@ export const BACKEND_WRITE: ActivityOptions = {
   heartbeatTimeout: '20s',
   retry: untilItWorks,
 };
+
+/**
+ * One process holds a writer group for as long as it lives. The heartbeat is its lease: it comes every 3 s, a holder
+ * writes only within 8 s of the last one that the server has acknowledged, and after 12 s without one the group is
+ * given to somebody else. The workflow repeats it itself, because the next holder has to know what the last one did.
+ */
+export const WRITER_LEASE: ActivityOptions = {
+  startToCloseTimeout: '3650 days',
+  heartbeatTimeout: '12s',
+  retry: { maximumAttempts: 1 },
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+};

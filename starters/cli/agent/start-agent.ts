@@ -39,7 +39,8 @@ export interface RunningAgent {
 
 /**
  * Starts everything a small site needs in one process tree: the Temporal server (its own session), the control worker
- * (this process) and one head-node worker per cluster (children, restarted when they die). Schedules are the caller's.
+ * (this process) and one head-node worker for all clusters (a child, restarted when it dies): clusters on one slurmdbd
+ * share a writer. Schedules are the caller's.
  */
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const { config, flags, stateDir, logger } = options;
@@ -73,13 +74,13 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
 
   const offerings = config.offerings.filter(processesOrders);
   const clusters = [...new Set(offerings.map(clusterOf))];
-  const headnodes = clusters.map((cluster) =>
+  const headnodes = [
     supervise({
       command: process.execPath,
       args: [
         ...process.execArgv,
         join(packageRoot(), 'dist', 'bin', 'siteflow.js'),
-        ...['worker', 'headnode', '--cluster', cluster, '--state-dir', stateDir],
+        ...['worker', 'headnode', '--cluster', ...clusters, '--state-dir', stateDir],
         // Without it the child looks in the same places, with the same environment.
         ...(flags.configFile === undefined ? [] : ['--config-file', resolve(flags.configFile)]),
         ...(flags.compat ? ['--compat'] : []),
@@ -89,9 +90,9 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
       env: processEnvironment(),
       stderr: options.logTo ?? 'inherit',
       onExit: (reason, restartInMs) =>
-        logger.error({ cluster, reason, restartInMs }, 'the head-node worker ended; it is started again'),
+        logger.error({ clusters, reason, restartInMs }, 'the head-node worker ended; it is started again'),
     }),
-  );
+  ];
 
   return {
     client,

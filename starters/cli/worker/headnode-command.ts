@@ -6,22 +6,29 @@ import { CliError, EXIT } from '../exit-codes.js';
 import { runWorkerCommand, type WorkerFlags } from './run-worker-command.js';
 
 /** `siteflow worker headnode` */
-export async function headnodeCommand(options: WorkerFlags & { cluster?: string }): Promise<void> {
+export async function headnodeCommand(options: WorkerFlags & { cluster?: string[] }): Promise<void> {
   await runWorkerCommand('headnode', options, async (base) => {
-    const cluster = chooseCluster(base.config, options.cluster);
+    const clusters = chooseClusters(base.config, options.cluster);
     const { startHeadnodeWorker } = await import('../../../workers/headnode/start-headnode-worker.js');
-    return startHeadnodeWorker({ ...base, cluster, env: processEnvironment() });
+    return startHeadnodeWorker({ ...base, clusters, env: processEnvironment() });
   });
 }
 
-/** @throws CliError when the configuration has no such cluster, or several and none was named */
-function chooseCluster(config: SiteConfig, wanted: string | undefined): string {
+/**
+ * The clusters named, or all.
+ *
+ * @throws CliError when the configuration has no such cluster, or none at all
+ */
+function chooseClusters(config: SiteConfig, wanted: string[] | undefined): string[] {
   const clusters = [...new Set(config.offerings.filter(processesOrders).map(clusterOf))];
   const known = clusters.join(', ') || 'none';
-  const [only] = clusters;
-  if (wanted !== undefined && clusters.includes(wanted)) return wanted;
-  if (wanted !== undefined)
-    throw new CliError(`${config.file} has no cluster ${wanted}; it has: ${known}.`, EXIT.config);
-  if (only !== undefined && clusters.length === 1) return only;
-  throw new CliError(`Name the cluster with --cluster; ${config.file} has: ${known}.`, EXIT.usage);
+  const missing = wanted?.find((cluster) => !clusters.includes(cluster));
+  if (missing !== undefined)
+    throw new CliError(`${config.file} has no cluster ${missing}; it has: ${known}.`, EXIT.config);
+  if (clusters.length === 0)
+    throw new CliError(
+      `${config.file}: no offering has an order_processing_backend, so no cluster is served.`,
+      EXIT.config,
+    );
+  return wanted ?? clusters;
 }

@@ -13,8 +13,8 @@ export function registerWorkerCommands(program: Command): void {
     .action(async (options) => (await import('./control-command.js')).controlCommand(options));
 
   withConfig(withTemporal(worker.command('headnode')))
-    .description('the commands of one cluster; runs on its head node and opens no inbound port')
-    .option('--cluster <name>', 'cluster to serve; may be left out when the configuration has only one')
+    .description('the commands of clusters; runs on their head node and opens no inbound port')
+    .option('--cluster <name...>', 'clusters to serve; left out: all in the configuration')
     .option('--compat', 'unknown keys in the configuration are warnings')
     .option('--health-port <port>', 'port of /healthz, /readyz and /metrics on loopback (0: a free one)', '0')
     .addHelpText('after', '\nExample:\n  siteflow worker headnode --cluster alps -c /etc/siteflow/headnode.yaml')

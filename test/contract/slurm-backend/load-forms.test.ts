@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { runCommand } from '../../../activities/lib/exec.js';
 import { checkLoadFile } from '../../../activities/slurm/check-load-file.js';
+import { TIMEOUTS } from '../../../activities/slurm/sacctmgr.js';
 import { snapshot } from '../../../activities/slurm/snapshot.js';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
@@ -203,7 +204,13 @@ const availability = slurmLabAvailability();
 
   it.each(FORMS)('$title', async ({ lines, exit, after, allowed }) => {
     const text = `${[`Cluster - '${lab.name}'`, ...lines].join('\n')}\n`;
-    const connection = { binPath: lab.binPath, prefix: [], env: { ...process.env, ...lab.env }, run: runCommand };
+    const connection = {
+      binPath: lab.binPath,
+      prefix: [],
+      env: { ...process.env, ...lab.env },
+      run: runCommand,
+      timeouts: TIMEOUTS,
+    };
     const accounts = new Set(['root', 'p', 'x', 'y'].map((name) => name as never));
     const state = await snapshot(connection, lab.name as never, { accounts, users: new Set() });
     expect(checkLoadFile(text, state, new Set(['cpu', 'mem'])) === undefined).toBe(allowed);

@@ -296,16 +296,43 @@ export function slurmBackendSuite(title: string, start: () => Promise<ClusterUnd
     });
 
     it('sees a change that a killed command made', async () => {
-      const { backend } = openBackend(cluster, {
+      const { backend, writes } = openBackend(cluster, {
+        writers: new WriterGroups({ clock: impatientClock() }),
         intercept: async (spec, run) => ({
           ...(await run()),
           ...(isWrite(spec) ? { timedOut: true, exitCode: null } : {}),
         }),
       });
       const request = facts({ backendId: 'a_one', users: users('alice') });
-      await expect(backend.apply(request, { key: '1' })).rejects.toMatchObject({ type: 'BackendTimeout' });
-      const result = await openBackend(cluster).backend.apply(request, { key: '1' });
-      expect(result.outcome).toBe('unchanged');
+      const result = await backend.apply(request, { key: '1' });
+      expect(result.outcome).toBe('applied');
+      expect(writes()).toHaveLength(1);
+      expect(members(await cluster.dump(), 'a_one')).toEqual(['alice']);
+    });
+
+    it.each([
+      ['reading or changing', () => true, 2],
+      ['changing', isWrite, 3],
+    ] as const)('leaves alone only the account that hangs on %s', async (_, hangs, most) => {
+      let timeouts = 0;
+      const clock = impatientClock();
+      const { backend } = openBackend(cluster, {
+        writers: new WriterGroups({ clock }),
+        intercept: async (spec, run) => {
+          const names = isWrite(spec) ? await textOf(spec.args.at(-1) ?? '') : spec.args.join(' ');
+          if (!hangs(spec) || !/\ba_37\b/.test(names)) return run();
+          timeouts += 1;
+          return { ...silentSuccess, exitCode: null, timedOut: true };
+        },
+      });
+      const all = Array.from({ length: 100 }, (_unused, index) => hundred(index));
+      const outcomes = await backend.applyAllocations(all);
+      const failed = outcomes.flatMap((o, at) =>
+        o.status === 'failed' ? [[at, (o.error as { type?: string }).type]] : [],
+      );
+      expect(failed).toEqual([[37, 'BackendHangs']]);
+      expect(timeouts).toBeLessThanOrEqual(most * 2);
+      expect(clock.waits).toBeLessThanOrEqual(most);
     });
 
     it('isolates the request that makes a batch fail, wherever it stands', async () => {
@@ -404,6 +431,18 @@ export function slurmBackendSuite(title: string, start: () => Promise<ClusterUnd
       expect(both.map(({ status }) => status)).toEqual(['done', 'failed']);
     });
   });
+}
+
+/** A clock whose waits pass at once; the clusters under test need none, their commands were not really killed. */
+function impatientClock() {
+  const clock = {
+    waits: 0,
+    now: () => performance.now(),
+    sleep: async (_ms: number): Promise<void> => {
+      clock.waits += 1;
+    },
+  };
+  return clock;
 }
 
 const silentSuccess: CommandResult = {

@@ -52,7 +52,7 @@ suite(`Create orders on a real Slurm${reason}`, () => {
       healthPort: 0,
     };
     workers.push(await startControlWorker(base));
-    workers.push(await startHeadnodeWorker({ ...base, cluster: lab.name, env: { ...process.env, ...lab.env } }));
+    workers.push(await startHeadnodeWorker({ ...base, clusters: [lab.name], env: { ...process.env, ...lab.env } }));
   }, 180_000);
 
   afterAll(async () => {

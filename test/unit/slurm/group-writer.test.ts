@@ -7,29 +7,43 @@ import {
 } from '../../../activities/lib/group-writer.js';
 
 /** A writer whose batches end when the test says so. */
-function held(maxBatch = 100, mayWrite?: () => Promise<void>) {
+function held(maxBatch = 100) {
   const batches: string[][] = [];
-  const ends: ((outcomes?: Map<string, Settled<string>>) => void)[] = [];
+  const ends: ((outcomes?: Map<string, Settled<string>> | 'down') => void)[] = [];
+  const ups: (() => void)[] = [];
   let running = 0;
   let mostRunning = 0;
   const writer = new GroupWriter<string, string>({
     maxBatch,
-    ...(mayWrite === undefined ? {} : { mayWrite }),
+    untilUp: (_request, signal) =>
+      new Promise((resolve) => {
+        ups.push(resolve);
+        signal.addEventListener('abort', () => resolve());
+      }),
     write: async (requests) => {
       batches.push(requests.map(({ key }) => key));
       running += 1;
       mostRunning = Math.max(mostRunning, running);
-      const given = await new Promise<Map<string, Settled<string>> | undefined>((resolve) => ends.push(resolve));
+      const given = await new Promise<Map<string, Settled<string>> | 'down' | undefined>((resolve) =>
+        ends.push(resolve),
+      );
       running -= 1;
-      return given ?? new Map(requests.map(({ key, payload }) => [key, { status: 'done', value: payload }]));
+      if (given === 'down') return { outcomes: new Map(), down: 'slurmdbd is away' };
+      const fine = (): [string, Settled<string>][] =>
+        requests.map(({ key, payload }) => [key, { status: 'done', value: payload }]);
+      return { outcomes: given ?? new Map(fine()) };
     },
   });
   const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-  const end = async (outcomes?: Map<string, Settled<string>>) => {
+  const up = async () => {
+    ups.shift()?.();
+    await turn();
+  };
+  const end = async (outcomes?: Map<string, Settled<string>> | 'down') => {
     ends.shift()?.(outcomes);
     await turn();
   };
-  return { writer, batches, end, turn, mostRunning: () => mostRunning };
+  return { writer, batches, end, up, turn, mostRunning: () => mostRunning };
 }
 const request = (key: string, lane = 'l'): WriteRequest<string> => ({ key, lane, payload: `of ${key}` });
 
@@ -128,17 +142,56 @@ describe('GroupWriter', () => {
     ]);
   });
 
-  it('fails a batch it may not write and goes on with the next', async () => {
-    let allowed = false;
-    const { writer, batches, end, turn } = held(1, async () => {
-      if (!allowed) throw new Error('not the holder');
-    });
-    await expect(writer.submit(request('a'))).rejects.toThrow('not the holder');
-    allowed = true;
+  it('keeps everybody while the backend is down, and writes all when it is back', async () => {
+    const { writer, batches, end, up, turn } = held();
+    const seen: WriterProgress[] = [];
+    const a = writer.submit(request('a'), { onProgress: (p) => seen.push(p) });
+    await turn();
+    await end('down');
+    const gone = new AbortController();
+    const b = writer.submit(request('b'));
+    const c = writer.submit(request('c'), { signal: gone.signal });
+    await turn();
+    expect(batches).toEqual([['a']]);
+    expect(seen.at(-1)).toEqual({ state: 'held', ahead: 0, reason: 'slurmdbd is away' });
+    gone.abort(new Error('cancelled'));
+    await expect(c).rejects.toThrow('cancelled');
+    await up();
+    expect(batches).toEqual([['a'], ['a', 'b']]);
+    await end();
+    expect(await Promise.all([a, b])).toEqual(['of a', 'of b']);
+  });
+
+  it('closes: what waits is refused, what is being written ends, and it can open again', async () => {
+    const { writer, batches, end, turn } = held(1);
+    const a = writer.submit(request('a'));
     const b = writer.submit(request('b'));
     await turn();
+    let closed = false;
+    const closing = writer.close(new Error('not the holder')).then(() => {
+      closed = true;
+    });
+    await expect(b).rejects.toThrow('not the holder');
+    await expect(writer.submit(request('c'))).rejects.toThrow('not the holder');
+    expect(closed).toBe(false);
     await end();
-    expect(await b).toBe('of b');
-    expect(batches).toEqual([['b']]);
+    expect(await a).toBe('of a');
+    await closing;
+    writer.open();
+    const d = writer.submit(request('d'));
+    await turn();
+    await end();
+    expect(await d).toBe('of d');
+    expect(batches).toEqual([['a'], ['d']]);
+  });
+
+  it('closes at once while the backend is down', async () => {
+    const { writer, end, turn } = held();
+    const a = writer.submit(request('a'));
+    await turn();
+    await end('down');
+    await writer.close(new Error('not the holder'));
+    await expect(a).rejects.toThrow('not the holder');
+    expect(writer.depth).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { failure } from '../../../activities/lib/failure.js';
+import type { WriterProgress } from '../../../activities/lib/group-writer.js';
 import { createSlurmBackend, WriterGroups } from '../../../activities/slurm/index.js';
 import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
 import { components, settings } from '../../contract/slurm-backend/settings-fixture.js';
@@ -8,12 +9,13 @@ import { recorded } from './transcript.js';
 
 function open(script: Parameters<typeof fakeRun>[0] = [], overrides: Record<string, unknown> = {}) {
   const fake = fakeRun(script);
-  const time = { now: 0, slept: [] as number[] };
+  const time = { now: 0, slept: [] as number[], onSleep: () => {} };
   const clock = {
     now: () => time.now,
     sleep: async (ms: number) => {
       time.slept.push(ms);
       time.now += ms;
+      time.onSleep();
     },
   };
   const backend = createSlurmBackend({
@@ -41,42 +43,73 @@ const written = (backendId: string): [RegExp, { stdout: string }][] => [
 describe('while slurmdbd is down', () => {
   const down = recorded('06-outages.txt', 'add account dbddown');
 
-  it('fails everyone so that they come again, and asks only every ten seconds', async () => {
+  it('keeps everyone, asks only every ten seconds, and goes on when it is back', async () => {
     const { backend, commands, answers, time } = open();
-    await backend.ping();
-    await expect(typesOf(backend, 'a_0')).resolves.toEqual(['BackendNotApplied']);
+    await backend.writerGroup();
     answers.push([/./, down]);
-    expect(await typesOf(backend, 'a_1', 'a_2', 'a_3')).toEqual(Array(3).fill('BackendUnavailable'));
-    const asked = commands.length;
-    time.now += 9_000;
-    expect(await typesOf(backend, 'a_1', 'a_4')).toEqual(Array(2).fill('BackendUnavailable'));
-    expect(commands).toHaveLength(asked);
-    time.now += 1_000;
-    answers.length = 0;
-    answers.push(...written('a_1'));
+    let probes = 0;
+    time.onSleep = () => {
+      probes += 1;
+      if (probes === 4) answers.splice(0, answers.length, ...written('a_1'));
+    };
+    const before = commands.length;
     expect(await typesOf(backend, 'a_1')).toEqual(['unchanged']);
+    expect(time.slept).toEqual([10_000, 10_000, 10_000, 10_000]);
+    const asked = commands.slice(before).filter((line) => line.includes('list cluster'));
+    expect(asked.length).toBeLessThanOrEqual(5);
   });
 
-  it('says when to come again', async () => {
-    const { backend } = open([[/show assoc/, down]]);
-    await expect(backend.apply(facts({ backendId: 'a_1' }), { key: '1' })).rejects.toMatchObject({
-      type: 'BackendUnavailable',
-      nonRetryable: false,
-      nextRetryDelay: 10_000,
-      message: expect.stringContaining('Connection refused'),
-    });
+  it('tells the request why it waits', async () => {
+    const { backend, answers, time } = open([[/show assoc/, down]]);
+    const seen: WriterProgress[] = [];
+    time.onSleep = () => answers.splice(0, answers.length, ...written('a_1'));
+    await backend.apply(facts({ backendId: 'a_1' }), { key: '1', onProgress: (progress) => seen.push(progress) });
+    expect(seen).toContainEqual({ state: 'held', ahead: 0, reason: expect.stringContaining('Connection refused') });
   });
 });
 
 describe('after a command that was ended', () => {
-  it('waits before it reads and writes again', async () => {
-    const { backend, commands, answers, time } = open([[/load/, { timedOut: true, exitCode: null }]]);
-    expect(await typesOf(backend, 'a_1', 'a_2')).toEqual(['BackendTimeout', 'BackendTimeout']);
+  const hung = { timedOut: true, exitCode: null };
+
+  it('waits before it reads and writes again, and counts what the ended command did', async () => {
+    const { backend, commands, answers, time } = open([[/load/, hung]]);
+    time.onSleep = () => answers.splice(0, answers.length, ...written('a_1'));
+    expect(await typesOf(backend, 'a_1')).toEqual(['applied']);
     expect(commands.filter((line) => line.includes('load'))).toHaveLength(1);
-    expect(time.slept).toEqual([]);
-    answers.unshift(...written('a_1'));
-    expect(await typesOf(backend, 'a_1')).toEqual(['unchanged']);
     expect(time.slept).toEqual([35_000]);
+  });
+
+  it('parks the one that hangs alone while slurmdbd answers', async () => {
+    const { backend } = open([[/load/, hung]]);
+    expect(await typesOf(backend, 'a_1')).toEqual(['BackendHangs']);
+  });
+
+  it('finds by reading whose name makes a read hang', async () => {
+    const { backend, commands } = open([
+      [/show assoc.*[=,]a_2[, ]/, hung],
+      [/show assoc/, written('a_1')[0]?.[1] ?? {}],
+      ...written('a_1').slice(1),
+    ]);
+    expect(await typesOf(backend, 'a_1', 'a_2')).toEqual(['unchanged', 'BackendHangs']);
+    const hanging = commands.filter((line) => /[=,]a_2[, ]/.test(line) && line.includes('show assoc'));
+    expect(hanging).toHaveLength(2);
+  });
+});
+
+describe('an old wish', () => {
+  it('does not undo a newer order', async () => {
+    const { backend } = open(written('a_1'));
+    const read = (observedAt: string) => facts({ backendId: 'a_1', observedAt });
+    const sync = (observedAt: string) =>
+      backend.apply(read(observedAt), { key: observedAt, origin: 'membership' }).then(
+        ({ outcome }) => outcome,
+        (error: { type?: string }) => error.type,
+      );
+    await backend.apply(read('2026-11-22T10:00:00Z'), { key: 'order' });
+    expect(await sync('2026-11-22T09:59:59Z')).toBe('Stale');
+    expect(await sync('2026-11-22T10:00:01Z')).toBe('unchanged');
+    // A sync is no order: it overtakes nothing.
+    expect(await sync('2026-11-22T10:00:00Z')).toBe('unchanged');
   });
 });
 

@@ -1,0 +1,38 @@
+/**
+ * The lease of the single writer. All clusters on one slurmdbd form a writer group; workflow `writer/<group>` lets one
+ * process at a time hold the group, by one long activity whose heartbeat is the lease.
+ */
+
+/** Input of the workflow `writer`, and what it hands on when it continues as new. */
+export interface WriterInput {
+  group: string;
+  /** Who may be asked to hold the group, in the order in which they take turns. */
+  seats: string[];
+  /** What the last holder reported before it was lost; null when it gave the group back in good order. */
+  predecessor: HolderReport | null;
+}
+
+/** Heartbeat of a holder. */
+export interface HolderReport {
+  /** For people: role, host and process. */
+  holder: string;
+  /** Same key = same boot, process table and state folder, so its processes can be looked at from here. */
+  hostKey: string;
+  state: 'acquiring' | 'idle' | 'writing' | 'draining';
+  /** Longest time, from this report on, that a command it started can still live; 0 = none runs. */
+  childMayLiveMs: number;
+}
+
+export interface HoldRequest {
+  group: string;
+  seat: string;
+  /** How long to hold while others wait for their turn; null = until told otherwise. */
+  sliceMs: number | null;
+  predecessor: HolderReport | null;
+}
+
+/** Activity on the queue `writerQueue(group, seat)`. */
+export interface WriterActivities {
+  /** Holds the group until the slice ends, the process stops or the lease is lost; then has drained what it wrote. */
+  holdWriter(request: HoldRequest): Promise<void>;
+}

@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { HolderReport } from '../../../contracts/writer.js';
+import { ChildFile } from '../../../workers/writer/child-record.js';
+import { hostKey } from '../../../workers/writer/host-key.js';
+import { settlePredecessor } from '../../../workers/writer/settle-predecessor.js';
+import { watchOrphan } from '../../../workers/writer/watch-orphan.js';
+
+let folder: string;
+let child: ChildFile;
+const started: ChildProcess[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'siteflow-writer-'));
+  child = new ChildFile(folder, 'dbd');
+});
+afterEach(() => {
+  for (const each of started.splice(0)) each.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const start = (seconds: string): ChildProcess => {
+  const process = spawn('timeout', ['--kill-after=4', '100', 'sleep', seconds], { stdio: 'ignore' });
+  started.push(process);
+  return process;
+};
+const gone = (process: ChildProcess) => new Promise((resolve) => process.once('exit', resolve));
+
+const report = (overrides: Partial<HolderReport> = {}): HolderReport => ({
+  holder: 'the one before',
+  hostKey: 'here',
+  state: 'idle',
+  childMayLiveMs: 0,
+  ...overrides,
+});
+
+async function settle(predecessor: HolderReport | null, signal = new AbortController().signal) {
+  const begun = performance.now();
+  const log = { info: () => {}, warn: () => {} };
+  const unsettled = await settlePredecessor({ predecessor, hostKey: 'here', child, signal, log });
+  return { unsettled, waitedMs: performance.now() - begun };
+}
+
+describe('a new holder', () => {
+  it('begins at once after one that had no command running', async () => {
+    expect(await settle(null)).toMatchObject({ unsettled: false });
+    expect(await settle(report())).toMatchObject({ unsettled: false });
+    expect((await settle(report({ hostKey: 'elsewhere' }))).waitedMs).toBeLessThan(100);
+  });
+
+  it('waits for a command that runs on this host, and begins when it has ended by itself', async () => {
+    const process = start('0.5');
+    child.aboutToStart();
+    child.started(process.pid ?? 0);
+    const { unsettled, waitedMs } = await settle(report({ state: 'writing', childMayLiveMs: 60_000 }));
+    expect(unsettled).toBe(false);
+    expect(waitedMs).toBeGreaterThan(300);
+    expect(child.look()).toEqual({ state: 'none' });
+  });
+
+  it('ends a command on this host that has outlived its limit, and lets slurmdbd settle', async () => {
+    const process = start('60');
+    child.started(process.pid ?? 0);
+    const { unsettled, waitedMs } = await settle(report({ state: 'writing', childMayLiveMs: 400 }));
+    expect(unsettled).toBe(true);
+    expect(waitedMs).toBeLessThan(5_000);
+  });
+
+  it('lets slurmdbd settle after a command whose end nobody saw', async () => {
+    const process = start('60');
+    child.started(process.pid ?? 0);
+    process.kill('SIGKILL');
+    await gone(process);
+    expect(await settle(null)).toMatchObject({ unsettled: true });
+    expect(child.look()).toEqual({ state: 'none' });
+  });
+
+  it('waits as long as a command on another host can live', async () => {
+    const { unsettled, waitedMs } = await settle(
+      report({ hostKey: 'elsewhere', state: 'writing', childMayLiveMs: 500 }),
+    );
+    expect(unsettled).toBe(true);
+    expect(waitedMs).toBeGreaterThanOrEqual(495);
+  });
+
+  it('stops waiting when it loses the lease itself', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    const predecessor = report({ hostKey: 'elsewhere', state: 'writing', childMayLiveMs: 60_000 });
+    expect((await settle(predecessor, stop.signal)).waitedMs).toBeLessThan(2_000);
+  });
+});
+
+describe('a process that waits for its turn', () => {
+  it('sees an orphan end by itself, so that nobody has to wait for it', async () => {
+    const process = start('0.3');
+    // The holder is this very process: not an orphan.
+    child.started(process.pid ?? 0);
+    const watch = watchOrphan(child);
+    watch();
+    await gone(process);
+    watch();
+    expect(child.look().state).toBe('gone');
+
+    // The holder is a process that has ended: an orphan.
+    const code = `
+      const { ChildFile } = await import(${JSON.stringify(join(import.meta.dirname, '../../../dist/workers/writer/child-record.js'))});
+      const child = (await import('node:child_process')).spawn('sleep', ['1'], { detached: true, stdio: 'ignore' });
+      new ChildFile(${JSON.stringify(folder)}, 'dbd').started(child.pid);
+      child.unref();`;
+    await gone(spawn('node', ['--input-type=module', '-e', code], { stdio: 'inherit' }));
+    expect(child.look()).toMatchObject({ state: 'running', orphan: true });
+    const again = watchOrphan(child);
+    for (let looks = 0; looks < 40 && child.look().state !== 'none'; looks += 1) {
+      again();
+      await sleep(100);
+    }
+    expect(child.look()).toEqual({ state: 'none' });
+  });
+});
+
+describe('the host key', () => {
+  it('is the same for processes that see each other, and another for another state folder', () => {
+    const other = mkdtempSync(join(tmpdir(), 'siteflow-writer-'));
+    expect(hostKey(folder)).toBe(hostKey(folder));
+    expect(hostKey(folder)).not.toBe(hostKey(other));
+    rmSync(other, { recursive: true });
+  });
+});

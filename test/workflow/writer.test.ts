@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CompleteAsyncError, Context } from '@temporalio/activity';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { CONTROL_QUEUE, writerQueue } from '../../contracts/ids.js';
+import type { HolderReport, HoldRequest } from '../../contracts/writer.js';
+import { joinWriter } from '../../workers/writer/join-writer.js';
+import { OrderEnvironment } from '../helpers/order-environment.js';
+
+const REPORT: HolderReport = { holder: 'first', hostKey: 'h', state: 'writing', childMayLiveMs: 1234 };
+
+describe('writer', () => {
+  let environment: OrderEnvironment;
+  beforeAll(async () => {
+    environment = await OrderEnvironment.start();
+  }, 120_000);
+  afterAll(() => environment?.stop(), 60_000);
+
+  /** A process on one seat whose turns end as the test says. */
+  async function seat(group: string, name: string, hold: (request: HoldRequest) => Promise<void>) {
+    const turns: HoldRequest[] = [];
+    const worker = await Worker.create({
+      connection: environment.connection,
+      namespace: environment.namespace,
+      taskQueue: writerQueue(group, name),
+      maxConcurrentActivityTaskExecutions: 1,
+      activities: {
+        holdWriter: async (request: HoldRequest) => {
+          turns.push(request);
+          await hold(request);
+        },
+      },
+    });
+    const running = worker.run();
+    return { turns, stop: () => (worker.shutdown(), running) };
+  }
+
+  const untilCancelled = async (): Promise<void> => {
+    const { cancellationSignal, heartbeat } = Context.current();
+    while (!cancellationSignal.aborted) {
+      heartbeat(REPORT);
+      await sleep(100);
+    }
+  };
+
+  const inGroup = async (group: string, body: (client: Client, handle: WorkflowHandle) => Promise<void>) =>
+    environment.withWorkers(
+      { control: {}, headnode: { applyAllocation: async () => Promise.reject() } },
+      async (client) => {
+        const handle = client.workflow.getHandle(`writer/${group}`);
+        try {
+          await body(client, handle);
+        } finally {
+          await handle.terminate('test over').catch(() => undefined);
+        }
+      },
+    );
+
+  const until = async (what: () => boolean): Promise<void> => {
+    for (let waited = 0; !what(); waited += 50) {
+      if (waited > 40_000) throw new Error('not within 40 s');
+      await sleep(50);
+    }
+  };
+
+  it('gives the group to one process at a time; the next one is told what a lost one reported', async () => {
+    await inGroup('lost', async (client) => {
+      let turn = 0;
+      const first = await seat('lost', 'a', async () => {
+        Context.current().heartbeat(REPORT);
+        turn += 1;
+        // Neither a result nor another heartbeat: as if the process had been killed.
+        if (turn === 1) throw new CompleteAsyncError();
+        await untilCancelled();
+      });
+      await joinWriter(client, 'lost', 'a');
+      await until(() => first.turns.length === 1);
+      const lost = performance.now();
+      await until(() => first.turns.length === 2);
+      expect(performance.now() - lost).toBeGreaterThan(9_000);
+      expect(first.turns).toEqual([
+        { group: 'lost', seat: 'a', sliceMs: null, predecessor: null },
+        { group: 'lost', seat: 'a', sliceMs: null, predecessor: REPORT },
+      ]);
+      await client.workflow.getHandle('writer/lost').terminate();
+      await first.stop();
+    });
+  }, 90_000);
+
+  it('lets several seats take turns, and forgets one whose process is gone', async () => {
+    await inGroup('turns', async (client) => {
+      const a = await seat('turns', 'a', untilCancelled);
+      await joinWriter(client, 'turns', 'a');
+      await until(() => a.turns.length === 1);
+      const quick = (): Promise<void> => sleep(100);
+      const b = await seat('turns', 'b', quick);
+      await joinWriter(client, 'turns', 'b');
+      // The one that held alone is asked to give the group back, and comes again after the other.
+      await until(() => b.turns.length >= 1);
+      expect(b.turns[0]).toEqual({ group: 'turns', seat: 'b', sliceMs: 30_000, predecessor: null });
+      await until(() => a.turns.length >= 2);
+      expect(a.turns[1]?.sliceMs).toBe(30_000);
+      await client.workflow.getHandle('writer/turns').terminate();
+      await Promise.all([a.stop(), b.stop()]);
+    });
+  }, 90_000);
+
+  it('goes on without a seat that does not answer', async () => {
+    await inGroup('absent', async (client) => {
+      await joinWriter(client, 'absent', 'nobody');
+      await joinWriter(client, 'absent', 'b');
+      const b = await seat('absent', 'b', () => sleep(50));
+      // Alone on the list, `nobody` is waited for without a limit; the second one ends that.
+      await until(() => b.turns.length >= 2);
+      await client.workflow.getHandle('writer/absent').terminate();
+      await b.stop();
+    });
+  }, 90_000);
+});

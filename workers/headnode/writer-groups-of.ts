@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { ConfiguredBackend } from '../../activities/slurm/index.js';
+
+/** How often a cluster that does not answer is asked again. */
+const ASK_EVERY_MS = 10_000;
+
+type Clusters = ReadonlyMap<string, ReadonlyMap<string, ConfiguredBackend>>;
+
+export interface FindWriterGroupsOptions {
+  /** Backends by offering id, for every cluster. */
+  backends: Clusters;
+  logger: Pick<Logger, 'warn'>;
+  signal: AbortSignal;
+  /** Called with a group and those clusters in it that answered together. */
+  found: (group: string, clusters: Clusters) => Promise<void>;
+}
+
+/**
+ * Asks every cluster which slurmdbd it belongs to, and reports the groups. One that does not answer is asked again until
+ * it does; its orders wait meanwhile, and the clusters that answer do not. A cluster that answers later than its siblings
+ * is reported by itself.
+ */
+export async function findWriterGroups({ backends, logger, signal, found }: FindWriterGroupsOptions): Promise<void> {
+  const missing = new Map(backends);
+  for (let asked = 0; missing.size > 0 && !signal.aborted; asked += 1) {
+    if (asked > 0) await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const answers = new Map<string, Map<string, ReadonlyMap<string, ConfiguredBackend>>>();
+    for (const [cluster, offerings] of [...missing]) {
+      try {
+        const [first] = offerings.values();
+        const group = first === undefined ? undefined : await first.backend.writerGroup();
+        missing.delete(cluster);
+        if (group === undefined) continue;
+        answers.set(group, new Map([...(answers.get(group) ?? []), [cluster, offerings]]));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        logger.warn({ cluster, reason }, 'the cluster does not answer yet; its orders wait until it does');
+      }
+    }
+    for (const [group, clusters] of answers) await found(group, clusters);
+  }
+}

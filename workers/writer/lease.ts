@@ -1,0 +1,137 @@
+import { NotTheWriter, type OnStart, type WritePermit } from '../../activities/lib/write-permit.js';
+import type { HolderReport } from '../../contracts/writer.js';
+
+/** A write starts only while the last acknowledged heartbeat is younger than this; the server waits 12 s. */
+export const FRESH_MS = 8_000;
+/** Without an acknowledgement for so long the server has given the lease away. */
+const LOST_AFTER_MS = 12_000;
+
+/** What the server says to a heartbeat. `give-up`: others wait; finish and hand over. `lost`: it is somebody else's. */
+export type Answer = 'held' | 'give-up' | 'lost';
+
+/** Clocks of this host, in milliseconds. A suspended host stops the first one, a set clock moves the second one. */
+export interface Clocks {
+  monotonic(): number;
+  wall(): number;
+}
+
+export interface LeaseOptions {
+  group: string;
+  holder: string;
+  hostKey: string;
+  /** Sends one heartbeat and returns what the server answered; rejects when it cannot be reached. */
+  send: (report: HolderReport) => Promise<Answer>;
+  /** Told of every command, before and after. */
+  child: { aboutToStart(): void; started(pid: number): void; ended(): void };
+  clocks?: Clocks;
+}
+
+const systemClocks: Clocks = { monotonic: () => performance.now(), wall: () => Date.now() };
+
+/**
+ * The right to write to one group, for as long as its heartbeats are acknowledged. `over` resolves with the reason when
+ * it is to be given back (`give-up`) or is gone (`lost`); never earlier than that.
+ */
+export class Lease implements WritePermit {
+  readonly over: Promise<'give-up' | 'lost'>;
+  readonly #options: LeaseOptions;
+  readonly #clocks: Clocks;
+  #state: HolderReport['state'] = 'acquiring';
+  #lost = false;
+  #acknowledged: { monotonic: number; wall: number };
+  #childUntil: number | undefined;
+  #sending: Promise<unknown> = Promise.resolve();
+  #end: (reason: 'give-up' | 'lost') => void = () => undefined;
+
+  constructor(options: LeaseOptions) {
+    this.#options = options;
+    this.#clocks = options.clocks ?? systemClocks;
+    this.#acknowledged = this.#now();
+    this.over = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /** From here on writes may start. */
+  begin(): void {
+    this.#state = 'idle';
+  }
+
+  /** The queue is being closed; the batch that runs may still be written. */
+  drain(): void {
+    this.#state = 'draining';
+  }
+
+  /** Milliseconds since the last heartbeat that the server acknowledged was sent, on the clock that is further. */
+  age(): number {
+    const { monotonic, wall } = this.#now();
+    return Math.max(monotonic - this.#acknowledged.monotonic, wall - this.#acknowledged.wall);
+  }
+
+  /** Sends a heartbeat after those that are on their way. Never rejects: silence is seen by its age. */
+  beat(): Promise<void> {
+    const sent = this.#sending.then(() => this.#send());
+    this.#sending = sent;
+    return sent;
+  }
+
+  async run<T>(maxMs: number, start: (onStart: OnStart) => Promise<T>): Promise<T> {
+    this.#refuseUnless(this.#writable());
+    // The server knows of the command before it starts: whoever comes after us waits for its end.
+    this.#childUntil = this.#clocks.monotonic() + maxMs;
+    try {
+      const before = this.#acknowledged;
+      await this.beat();
+      this.#refuseUnless(this.#writable() && this.#acknowledged !== before);
+      this.#options.child.aboutToStart();
+      try {
+        return await start((pid, kill) => this.#started(pid, kill));
+      } finally {
+        this.#options.child.ended();
+      }
+    } finally {
+      this.#childUntil = undefined;
+    }
+  }
+
+  /**
+   * The process may have been stopped between the last look at the clock and the start of the command; then the command
+   * is ended before it has reached the backend.
+   */
+  #started(pid: number, kill: () => void): void {
+    if (this.age() < FRESH_MS) this.#options.child.started(pid);
+    else kill();
+  }
+
+  #writable(): boolean {
+    return !this.#lost && this.#state !== 'acquiring' && this.age() < FRESH_MS;
+  }
+
+  #refuseUnless(allowed: boolean): void {
+    if (allowed) return;
+    const { group } = this.#options;
+    throw new NotTheWriter(`This head node is not the writer of ${group} at present; the request goes to whoever is.`);
+  }
+
+  async #send(): Promise<void> {
+    const sentAt = this.#now();
+    const answer = await this.#options.send(this.#report()).catch(() => undefined);
+    if (answer === 'held' || answer === 'give-up') this.#acknowledged = sentAt;
+    if (answer === 'give-up') this.#end('give-up');
+    if (answer === 'lost' || this.age() > LOST_AFTER_MS) {
+      this.#lost = true;
+      this.#end('lost');
+    }
+  }
+
+  #report(): HolderReport {
+    const { holder, hostKey } = this.#options;
+    const left = this.#childUntil === undefined ? 0 : Math.max(0, this.#childUntil - this.#clocks.monotonic());
+    const state = left > 0 && this.#state === 'idle' ? 'writing' : this.#state;
+    return { holder, hostKey, state, childMayLiveMs: Math.ceil(left) };
+  }
+
+  #now(): { monotonic: number; wall: number } {
+    return { monotonic: this.#clocks.monotonic(), wall: this.#clocks.wall() };
+  }
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HolderReport } from '../../contracts/writer.js';
+import type { ChildFile } from './child-record.js';
+
+const LOOK_EVERY_MS = 100;
+
+export interface SettleOptions {
+  predecessor: HolderReport | null;
+  hostKey: string;
+  child: ChildFile;
+  signal: AbortSignal;
+  log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+}
+
+/**
+ * Waits until no command of the holder before can live any more. On the same host it is looked at: it may finish, and is
+ * ended when its time is over. On another host only the time that it was given counts.
+ *
+ * @returns whether slurmdbd may still be at work for a client that was killed
+ */
+export async function settlePredecessor(options: SettleOptions): Promise<boolean> {
+  const { predecessor, hostKey, child, signal, log } = options;
+  const announced = predecessor?.childMayLiveMs ?? 0;
+  const here = child.look();
+  if (here.state === 'running') {
+    log.info({ pid: here.process.pid }, 'a command of the writer before us still runs; waiting for it');
+    const sawItEnd = await untilGone(child, here.process.pid, announced || undefined, options);
+    if (!signal.aborted) child.ended();
+    return !sawItEnd;
+  }
+  if (here.state === 'gone') {
+    child.ended();
+    return true;
+  }
+  const sameHost = predecessor?.hostKey === hostKey;
+  if (here.state === 'none' && (announced === 0 || sameHost)) return false;
+  if (announced > 0)
+    log.info(
+      { holder: predecessor?.holder, seconds: Math.ceil(announced / 1000) },
+      'waiting for the end of a lost command',
+    );
+  if (announced > 0) await sleep(announced, undefined, { signal }).catch(() => undefined);
+  if (!signal.aborted) child.ended();
+  return true;
+}
+
+/** @returns true when it ended by itself, false when it was ended here */
+async function untilGone(
+  child: ChildFile,
+  pid: number,
+  limitMs: number | undefined,
+  { signal, log }: SettleOptions,
+): Promise<boolean> {
+  const deadline = limitMs === undefined ? undefined : performance.now() + limitMs;
+  let ended = false;
+  while (!signal.aborted && child.look().state === 'running') {
+    if (deadline !== undefined && performance.now() > deadline && !ended) {
+      log.warn({ pid }, 'the command has outlived its time limit and is ended');
+      ended = true;
+      endGroup(pid);
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
+  return !ended;
+}
+
+/** The command runs below `timeout`, which leads a group of its own. */
+function endGroup(pid: number): void {
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
+}
