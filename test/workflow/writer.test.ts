@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CompleteAsyncError, Context } from '@temporalio/activity';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
-import { CONTROL_QUEUE, writerQueue } from '../../contracts/ids.js';
+import { writerQueue } from '../../contracts/ids.js';
 import type { HolderReport, HoldRequest } from '../../contracts/writer.js';
 import { joinWriter } from '../../workers/writer/join-writer.js';
 import { OrderEnvironment } from '../helpers/order-environment.js';
@@ -33,7 +33,11 @@ describe('writer', () => {
       },
     });
     const running = worker.run();
-    return { turns, stop: () => (worker.shutdown(), running) };
+    const stop = (): Promise<void> => {
+      worker.shutdown();
+      return running;
+    };
+    return { turns, stop };
   }
 
   const untilCancelled = async (): Promise<void> => {
