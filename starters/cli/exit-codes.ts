@@ -6,7 +6,9 @@ export const EXIT = {
   config: 3,
   temporal: 6,
   partial: 7,
+  notFound: 10,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -7,6 +7,7 @@ import { stateDir } from '../../config/state-dir.js';
 import { CliError, EXIT } from '../cli/exit-codes.js';
 import type { TemporalFlags } from '../cli/options.js';
 import { loadSiteIfAny } from './load-site.js';
+import { reachable } from './reachable.js';
 import { temporalTarget } from './temporal-target.js';
 
 /** People wait for these commands; a worker that starts has more patience. */
@@ -39,7 +40,7 @@ export async function withClient<T>(
       : await embeddedServer(folder, target.namespace);
   const client = await connectClient({ connectTimeoutMs: CONNECT_MS, ...connection });
   try {
-    return await body(client, { uiUrl });
+    return await reachable(connection, () => body(client, { uiUrl }));
   } finally {
     await client.connection.close();
   }

@@ -8,6 +8,7 @@ import {
   type TemporalConnectionOptions,
 } from './connection-options.js';
 import { explainConnection } from './explain-connection.js';
+import { retryUntilClosed } from './retry-until-closed.js';
 import { within } from './within.js';
 
 /**
@@ -37,6 +38,7 @@ export function clientConnectionOptions(options: TemporalConnectionOptions): Con
   return {
     ...clientRoute(options, tls),
     tls: tls ?? false,
+    interceptors: [retryUntilClosed()],
     connectTimeout: options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
     ...(apiKey === undefined ? {} : { apiKey: () => apiKey.reveal() }),
   };

@@ -28,6 +28,8 @@ export interface StopOptions {
   drain: (reason: string) => Promise<void>;
   /** After this the process ends with 75, drained or not; must be longer than the workers' force time. */
   forceMs: number;
+  /** Exit codes after a drain that a signal asked for; default 0. */
+  signalCodes?: Record<StopSignal, number>;
   exit?: (code: number) => void;
   source?: {
     on(signal: StopSignal, listener: () => void): unknown;
@@ -43,7 +45,7 @@ export interface StopHandle {
 }
 
 /**
- * SIGTERM and SIGINT drain once and then exit with 0; a second signal exits at once; so does the end of the grace time,
+ * SIGTERM and SIGINT drain once and then exit with 0 (or the code given for it); a second signal exits at once; so does the end of the grace time,
  * with 75. A drain that fails exits with 1.
  */
 export function handleStopSignals(options: StopOptions): StopHandle {
@@ -82,7 +84,7 @@ export function handleStopSignals(options: StopOptions): StopHandle {
       clearTimeout(timer);
       logger.warn({ signal }, `Second ${signal}: ending at once.`);
       exit(SIGNALS[signal]);
-    } else stop(signal);
+    } else stop(signal, options.signalCodes?.[signal]);
   };
   const [onInt, onTerm] = [onSignal('SIGINT'), onSignal('SIGTERM')];
   source.on('SIGINT', onInt);

@@ -1,5 +1,6 @@
 import { processesOrders } from '../../../config/processes-orders.js';
 import { loadSite } from '../../lib/load-site.js';
+import { reachable } from '../../lib/reachable.js';
 import { stateFolder } from '../../lib/with-client.js';
 import { applySchedules } from '../../schedules/apply-schedules.js';
 import { siteSchedules } from '../../schedules/site-schedules.js';
@@ -50,12 +51,28 @@ export async function agentCommand(options: Options): Promise<void> {
     onMoved: () => handle.stop('the Temporal server has another address now', EXIT.temporal),
   });
   let stopping = false;
+  let finished = false;
   const drain = async (reason: string): Promise<void> => {
     stopping = true;
+    if (options.once && !finished)
+      process.stderr.write('Interrupted before all orders were done; they go on at the next start.\n');
     await (await starting.catch(() => undefined))?.stop(reason);
   };
-  const handle = handleStopSignals({ logger, drain, forceMs: forceMs('headnode') });
-  const agent = await starting;
+  /** Once it is stopping, what fails fails because of that, and the end decides the exit code. */
+  const untilStopping = <T>(work: Promise<T>): Promise<T | undefined> =>
+    work.catch((error: unknown) => {
+      if (!stopping) throw error;
+      return undefined;
+    });
+  const handle = handleStopSignals({
+    logger,
+    drain,
+    forceMs: forceMs('headnode'),
+    // With --once 0 means that all orders are done.
+    ...(options.once ? { signalCodes: { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } } : {}),
+  });
+  const agent = await untilStopping(starting);
+  if (agent === undefined) return;
   agent.ended.catch((error: unknown) => {
     logger.error({ err: error }, 'the control worker ended');
     handle.stop('the control worker ended', EXIT.unexpected);
@@ -63,17 +80,20 @@ export async function agentCommand(options: Options): Promise<void> {
 
   if (options.once) {
     const { runOnce } = await import('./run-once.js');
-    const once = await runOnce(agent.client, agent.offerings).catch((error: unknown) => {
-      if (!stopping) throw error;
-    });
-    if (once === undefined) return;
+    const once = await untilStopping(reachable(agent.connection, () => runOnce(agent.client, agent.offerings)));
+    if (once === undefined || stopping) return;
+    finished = true;
     process.stderr.write(`${once.summary}\n`);
     const look = agent.embedded ? lookLater(options, stateDir) : '';
     if (once.code !== EXIT.ok && look !== '') process.stderr.write(`${look}\n`);
     handle.stop('done once', once.code);
     return;
   }
-  const changes = await applySchedules(agent.client, siteSchedules(config), { triggerNow: true });
+  const wanted = siteSchedules(config);
+  const changes = await untilStopping(
+    reachable(agent.connection, () => applySchedules(agent.client, wanted, { triggerNow: true })),
+  );
+  if (changes === undefined) return;
   logger.info({ ...changes }, 'schedules applied');
   if (agent.uiUrl !== undefined) logger.info({ url: agent.uiUrl }, `Temporal's web page: ${agent.uiUrl}`);
 }

@@ -5,6 +5,7 @@ import { clusterOf } from '../../../config/cluster-of.js';
 import { processEnvironment } from '../../../config/environment.js';
 import { processesOrders } from '../../../config/processes-orders.js';
 import type { SiteConfig } from '../../../config/site-config.js';
+import type { TemporalConnectionOptions } from '../../../workers/lib/connection-options.js';
 import { type OpenServer, openServer } from '../../lib/open-server.js';
 import { type Supervised, supervise } from '../../lib/supervise.js';
 import { type TemporalTarget, temporalTarget } from '../../lib/temporal-target.js';
@@ -26,6 +27,8 @@ export interface AgentOptions {
 
 export interface RunningAgent {
   client: Client;
+  /** How its client reaches the Temporal server. */
+  connection: TemporalConnectionOptions;
   uiUrl: string | undefined;
   /** Whether the Temporal server is ours and may end with this process. */
   embedded: boolean;
@@ -96,6 +99,7 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
 
   return {
     client,
+    connection: server.connection,
     uiUrl: server.uiUrl,
     embedded: target.kind === 'embedded',
     offerings: offerings.map((offering) => offering.waldur_offering_uuid),

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { processEnvironment } from '../../../config/environment.js';
 import { explained } from '../../lib/explained.js';
 import { loadSite } from '../../lib/load-site.js';
+import { reachable } from '../../lib/reachable.js';
 import { applySchedules } from '../../schedules/apply-schedules.js';
 import { siteSchedules } from '../../schedules/site-schedules.js';
 import { type RunningAgent, startAgent } from '../agent/start-agent.js';
@@ -58,13 +59,7 @@ export async function devCommand(options: Options): Promise<void> {
     if (agent.uiUrl !== undefined) say(`Temporal's web page: ${ordersUrl(agent.uiUrl)}\n`);
 
     const started = Date.now();
-    await applySchedules(agent.client, siteSchedules(loadSite({ configFile: file })), { triggerNow: true });
-    const rows = await liveOrders(agent.client, {
-      orders: new Set(world.orders.map(({ uuid }) => uuid)),
-      terminal: process.stdout.isTTY === true,
-      signal: stop.signal,
-      write: (text) => process.stdout.write(text),
-    });
+    const rows = await followOrders(agent, file, world, stop.signal);
     if (!stop.signal.aborted) {
       const done = world.orders.filter(({ uuid }) => waldur.world.order(uuid).state === 'done').length;
       const { accounts } = await slurm.dump();
@@ -81,6 +76,29 @@ export async function devCommand(options: Options): Promise<void> {
     await agent?.stop('the demonstration is over');
     await Promise.all([waldur.stop(), slurm.stop()]);
     if (temporary) rmSync(stateDir, { recursive: true, force: true });
+  }
+}
+
+/** Starts the order tick and shows the orders until they have ended; none once Ctrl-C was pressed. */
+async function followOrders(
+  { client, connection }: RunningAgent,
+  file: string,
+  world: DevWorld,
+  signal: AbortSignal,
+): Promise<OrderRow[]> {
+  try {
+    return await reachable(connection, async () => {
+      await applySchedules(client, siteSchedules(loadSite({ configFile: file })), { triggerNow: true });
+      return liveOrders(client, {
+        orders: new Set(world.orders.map(({ uuid }) => uuid)),
+        terminal: process.stdout.isTTY === true,
+        signal,
+        write: (text) => process.stdout.write(text),
+      });
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return [];
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { withClient } from '../../lib/with-client.js';
+import { EXIT } from '../exit-codes.js';
 import type { TemporalFlags } from '../options.js';
 import { positive } from '../print.js';
 import { listOrders, type OrderRow } from './list-orders.js';
@@ -26,15 +27,15 @@ export async function watchCommand(options: Options): Promise<void> {
     limit,
     ...(options.offering === undefined ? {} : { offering: options.offering.replaceAll('-', '') }),
   };
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
+  // At once, also while the server does not answer: there is nothing to finish.
+  process.once('SIGINT', () => process.exit(EXIT.ok));
   await withClient(options, async (client) => {
     const show = process.stdout.isTTY && !options.json ? screen : changes(options.json ?? false);
-    while (!stop.signal.aborted) {
+    for (;;) {
       const rows = await listOrders(client, filter);
       show(rows);
       if (options.untilIdle && (await isIdle(client, filter))) return;
-      await sleep(REFRESH_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+      await sleep(REFRESH_MS);
     }
   });
 }

@@ -41,13 +41,20 @@ export async function runWorkerCommand(
   const logger = createLogger({ name: role, level: pinoLevel(config.log_level) });
   await explained(EXIT.usage, () => prepareStateDir(stateDir, process.getuid?.() ?? 0));
   const running = openWorker();
-  const drain = async (reason: string): Promise<void> => (await running.catch(() => undefined))?.stop(reason);
+  let stopping = false;
+  const drain = async (reason: string): Promise<void> => {
+    stopping = true;
+    await (await running.catch(() => undefined))?.stop(reason);
+  };
   const handle = handleStopSignals({ logger, drain, forceMs: forceMs(role) });
   // Started by `siteflow agent`: without the agent nobody would stop this process.
   if (process.connected === false) handle.stop('the agent is gone');
   else if (process.connected) process.once('disconnect', () => handle.stop('the agent is gone'));
-  const { worker } = await running;
-  worker.ended.catch((error: unknown) => {
+  const opened = await running.catch((error: unknown) => {
+    // Once it is stopping, the end decides the exit code.
+    if (!stopping) throw error;
+  });
+  opened?.worker.ended.catch((error: unknown) => {
     logger.error({ err: error }, 'the worker ended');
     handle.stop('the worker ended', EXIT.unexpected);
   });
@@ -59,12 +66,12 @@ export async function runWorkerCommand(
       onMoved: () => handle.stop('the Temporal server has another address now', EXIT.temporal),
     });
     try {
-      const opened = await start({ config, temporal: server.connection, logger, stateDir, healthPort });
+      const worker = await start({ config, temporal: server.connection, logger, stateDir, healthPort });
       const stop = async (reason: string): Promise<void> => {
-        await opened.stop(reason);
+        await worker.stop(reason);
         await server.close();
       };
-      return { worker: opened, stop };
+      return { worker, stop };
     } catch (error) {
       await server.close();
       throw error;

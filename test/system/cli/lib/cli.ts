@@ -35,6 +35,7 @@ export interface LogLine {
 export interface RunningCli {
   pid: number;
   ended: Promise<Ended>;
+  stdout(): string;
   stderr(): string;
   /** The JSON lines of stderr so far, children's included. */
   log(): LogLine[];
@@ -77,6 +78,7 @@ export function startCli(args: string[], options: CliOptions = {}): RunningCli {
   return {
     pid: child.pid ?? 0,
     ended,
+    stdout: () => stdout,
     stderr: () => stderr,
     log,
     logged: async (what, matches, timeoutMs) => {
