@@ -6,6 +6,7 @@ export const EXIT = {
   config: 3,
   temporal: 6,
   partial: 7,
+  /** What was asked for by its id is not known. */
   notFound: 10,
   interrupted: 130,
   terminated: 143,
@@ -17,7 +18,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export class CliError extends Error {
   readonly exitCode: ExitCode;
 
-  constructor(message: string, exitCode: ExitCode = EXIT.unexpected) {
+  constructor(message: string, exitCode: ExitCode) {
     super(message);
     this.name = 'CliError';
     this.exitCode = exitCode;

@@ -16,7 +16,10 @@ export function createProgram(): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .addOption(debugOption())
-    .addHelpText('after', '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 6 Temporal, 7 partly done.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 6 Temporal unreachable, 7 partly done, 10 not found.',
+    );
   registerDevCommand(program);
   registerAgentCommand(program);
   registerWorkerCommands(program);

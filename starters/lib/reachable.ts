@@ -1,8 +1,8 @@
 import type { TemporalConnectionOptions } from '../../workers/lib/connection-options.js';
 
 /**
- * Runs work on a connected Temporal server. When the server went away meanwhile, the error says so in words for the
- * operator; every other error stays as it is.
+ * Runs work on a connected Temporal server. When the server went away meanwhile, or does not have the
+ * namespace, the error says so in words for the operator; every other error stays as it is.
  *
  * @throws TemporalConnectionError, which ends a command with exit code 6
  */
@@ -10,6 +10,10 @@ export async function reachable<T>(connection: TemporalConnectionOptions, work: 
   try {
     return await work();
   } catch (error) {
+    if (error instanceof Error && error.name === 'NamespaceNotFoundError') {
+      const { namespaceMissing } = await import('../../workers/lib/namespace-missing.js');
+      throw namespaceMissing(connection.namespace);
+    }
     const { GRPC, grpcCode } = await import('../../workers/lib/explain-grpc-error.js');
     const lost: (number | undefined)[] = [
       GRPC.CANCELLED,

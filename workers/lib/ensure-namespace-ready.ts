@@ -3,6 +3,7 @@ import type { ConnectionLike } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes.js';
 import { TemporalConnectionError } from './connection-error.js';
 import { explainGrpcError, GRPC, grpcCode } from './explain-grpc-error.js';
+import { namespaceMissing } from './namespace-missing.js';
 
 export interface EnsureNamespaceOptions {
   /** Create the namespace when it is missing. Only for servers that we run ourselves. */
@@ -119,13 +120,7 @@ async function ensureExists(
       return created;
     } catch (error) {
       if (grpcCode(error) !== GRPC.NOT_FOUND) throw error;
-      if (!options.create || Date.now() > deadline) {
-        throw new TemporalConnectionError(
-          'namespace-missing',
-          `The namespace ${namespace} does not exist. Create it: temporal operator namespace create ` +
-            `--namespace ${namespace} --retention 30d (on Temporal Cloud: in its web page), or correct temporal.namespace.`,
-        );
-      }
+      if (!options.create || Date.now() > deadline) throw namespaceMissing(namespace);
       if (created) await sleep(200);
       else await register(connection, namespace, options.retentionDays ?? 30, call);
       created = true;

@@ -71,7 +71,10 @@ async function findOrder(client: Client, uuid: string): Promise<OrderRow> {
   const distinct = [...new Map(matches.map((row) => [row.order, row])).values()];
   const [only, ...others] = distinct;
   if (only === undefined)
-    throw new CliError(`No order ${uuid} is known to this Temporal server. Those that are: siteflow orders list`);
+    throw new CliError(
+      `No order ${uuid} is known to this Temporal server. Those that are: siteflow orders list`,
+      EXIT.notFound,
+    );
   if (others.length > 0)
     throw new CliError(
       `${distinct.length} orders begin with ${uuid}; give more characters:\n${distinct.slice(0, LISTED).map(line).join('\n')}`,

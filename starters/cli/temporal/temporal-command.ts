@@ -21,7 +21,7 @@ const WORDS = {
 
 const folderOf = (options: Options): string => stateFolder(options, loadSiteIfAny(options)?.siteflow.state_dir);
 
-/** `siteflow temporal status` */
+/** `siteflow temporal status`: tells in every case; 6 when the server does not answer. */
 export async function statusCommand(options: Options): Promise<void> {
   const stateDir = folderOf(options);
   const { LOOPBACK, readRecord, statePaths } = await import('../../../workers/temporal-server/server-record.js');
@@ -42,6 +42,7 @@ export async function statusCommand(options: Options): Promise<void> {
       ...(health === 'serving' ? [`address   ${status.address}`, `web page  ${status.uiUrl}`] : []),
     ].join('\n'),
   );
+  if (health !== 'serving') process.exitCode = EXIT.temporal;
 }
 
 /** `siteflow temporal start` */

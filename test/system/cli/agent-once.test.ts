@@ -77,7 +77,10 @@ describe('siteflow agent --once, and looking at what it did', () => {
     });
     afterAll(async () => {
       expect(await look('temporal', 'stop')).toMatchObject({ code: 0 });
-      expect((await look('temporal', 'status')).stdout).toContain('does not run');
+      expect(await look('temporal', 'status')).toMatchObject({
+        code: 6,
+        stdout: expect.stringContaining('does not run'),
+      });
       expect(processesNaming(site.folder)).toEqual([]);
     });
 
@@ -131,7 +134,7 @@ describe('siteflow agent --once, and looking at what it did', () => {
     });
 
     it.each([
-      ['fedcba9876543210', 1, /^No order fedcba9876543210 is known/],
+      ['fedcba9876543210', 10, /^No order fedcba9876543210 is known/],
       ['', 2, /digits and a to f/],
       ["x' OR 1=1", 2, /digits and a to f/],
     ])('does not find order "%s"', async (order, code, says) => {
@@ -182,8 +185,24 @@ describe('siteflow agent --once, and looking at what it did', () => {
       expect(Object.keys(list.items[0] ?? {})).toEqual(['id', 'everyMs', 'paused', 'note', 'lastRun', 'nextRun']);
     });
 
+    it.each([
+      ['orders', 'list'],
+      ['orders', 'show', 'ab'],
+      ['orders', 'watch'],
+      ['schedules', 'list'],
+    ])('says that the server does not have the namespace: %s %s', async (...args) => {
+      const ended = await look(...args, '--namespace', 'nope');
+      expect(ended).toMatchObject({
+        code: 6,
+        stdout: '',
+        stderr: expect.stringMatching(/^The namespace nope does not exist/),
+      });
+    });
+
     it('tells where the server is', async () => {
-      const status = JSON.parse((await look('temporal', 'status', '--json')).stdout) as Record<string, unknown>;
+      const told = await look('temporal', 'status', '--json');
+      expect(told.code).toBe(0);
+      const status = JSON.parse(told.stdout) as Record<string, unknown>;
       expect(Object.keys(status)).toEqual(['apiVersion', 'stateDir', 'health', 'address', 'uiUrl', 'pid', 'database']);
       expect(status.health).toBe('serving');
     });

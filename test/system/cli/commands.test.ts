@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import { VERSION } from '../../../contracts/version.js';
+import { EXIT } from '../../../starters/cli/exit-codes.js';
 import { createProgram } from '../../../starters/cli/program.js';
 import { writeSiteFile } from '../../helpers/site-file.js';
 import { binary, runCli } from './lib/cli.js';
@@ -196,6 +197,26 @@ describe('commands', () => {
     expect(ended.stderr).toMatch(says);
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.stderr).not.toMatch(/Unexpected|\n {4}at /);
+  });
+
+  it('tells that no server runs, as text and as JSON, with exit code 6', async () => {
+    const status = ['temporal', 'status', '--state-dir', join(folder, 'unused')];
+    const [text, json] = await Promise.all([run(status), run([...status, '--json'])]);
+    expect(text).toMatchObject({ code: 6, stdout: expect.stringMatching(/does not run\.\n$/), stderr: '' });
+    expect(json).toMatchObject({ code: 6, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({ apiVersion: 1, health: 'stopped', address: null, pid: null });
+  });
+
+  it('documents every exit code, and in the help those that a command gives', async () => {
+    const documented = readFileSync('docs/cli.md', 'utf8');
+    const { stdout } = await runCli(['--help']);
+    for (const [name, code] of Object.entries(EXIT)) {
+      expect({ name, documented: new RegExp(`^\\|[^|]*\\b${code}\\b`, 'm').test(documented) }).toEqual({
+        name,
+        documented: true,
+      });
+      if (code < 100) expect(stdout.slice(stdout.indexOf('Exit codes:'))).toMatch(new RegExp(`\\b${code} `));
+    }
   });
 
   it('gives up a Temporal server that cannot be reached, with exit code 6', async () => {
