@@ -31,7 +31,8 @@ export type ProblemCode =
   | 'E_LEGACY'
   | 'E_DUPLICATE_OFFERING'
   | 'E_ENVIRONMENT'
-  | 'E_ROLE';
+  | 'E_ROLE'
+  | 'E_LATER';
 
 export interface Problem {
   severity: Severity;

@@ -4,6 +4,7 @@ import { interpret } from './interpret.js';
 import { mapEntries } from './map-entries.js';
 import { offeringSchema } from './offering-schema.js';
 import type { Reading } from './reading.js';
+import { offeringLater } from './rules/later.js';
 import { OFFERING_RULES } from './rules/offering-rules.js';
 import { type GivenOffering, isRecord } from './rules/rule.js';
 import { viewOf } from './schema-view.js';
@@ -56,16 +57,21 @@ export function readOffering(node: unknown, options: OfferingOptions, reading: R
     return { given: undefined };
   }
   const given = { ...inherited, ...interpreted };
-  for (const rule of OFFERING_RULES) rule(asGiven(given, type, options, reading));
+  const forRules = asGiven(given, type, options, reading);
+  for (const rule of OFFERING_RULES) rule(forRules);
+  const done = (data: unknown, from: Record<string, unknown>): ReadOffering => {
+    offeringLater(forRules);
+    return { given, offering: finish(data, from, options) };
+  };
   const parsed = schema.safeParse(given, { error: describeIssue, jitless: true });
-  if (parsed.success) return { given, offering: finish(parsed.data, given, options) };
+  if (parsed.success) return done(parsed.data, given);
   const isPlugin = (inside: readonly (string | number)[]) =>
     reading.compat && inside[0] === 'backend_settings' && inside.length > 1;
   reportIssues(parsed.error.issues, given, path, reading, (full) => (isPlugin(full) ? 'warning' : 'error'));
   if (!parsed.error.issues.every((issue) => isPlugin(issue.path.map(String)))) return { given };
   const repaired = { ...given, backend_settings: repair(given.backend_settings, type, parsed.error.issues) };
   const again = schema.safeParse(repaired, { error: describeIssue, jitless: true });
-  if (again.success) return { given, offering: finish(again.data, repaired, options) };
+  if (again.success) return done(again.data, repaired);
   reading.report([...path, 'backend_settings'], {
     severity: 'error',
     code: 'E_MISSING',

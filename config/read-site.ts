@@ -6,6 +6,7 @@ import { readOffering } from './read-offering.js';
 import type { Reading } from './reading.js';
 import { resolveSiteflow } from './resolve-siteflow.js';
 import { type RootKeys, rootSchema } from './root-schema.js';
+import { rootLater } from './rules/later.js';
 import { isRecord } from './rules/rule.js';
 import { duplicateOfferings, temporalTls, timezone } from './rules/site-rules.js';
 import type { Offering, SiteConfig } from './site-config.js';
@@ -37,6 +38,7 @@ export function readSite(reading: Reading, options: SiteOptions): SiteConfig | u
   if (!parsed.success) reportIssues(parsed.error.issues, given, [], reading);
   const offerings = readOfferings(given, reading, options);
   if (!parsed.success || offerings === undefined) return undefined;
+  rootLater(given, reading);
   return assemble(parsed.data, offerings, system, reading, options.env);
 }
 

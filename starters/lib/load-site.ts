@@ -15,7 +15,8 @@ export interface SiteFlags {
 
 /**
  * Reads the configuration a command works with: the file named, else the one in the usual places, else the variables
- * of waldur-site-agent 0.2.4. Warnings and notices go to stderr.
+ * of waldur-site-agent 0.2.4. Warnings and notices go to stderr, without those that only `config check`
+ * tells: of keys that this release does not act on.
  *
  * @throws CliError with every problem in the file, each with its line and column
  */
@@ -25,7 +26,7 @@ export function loadSite(flags: SiteFlags): SiteConfig {
     compat: flags.compat ?? false,
   });
   if (config === undefined || hasErrors(problems)) throw new CliError(formatProblems(problems).trimEnd(), EXIT.config);
-  if (problems.length > 0) process.stderr.write(formatProblems(problems));
+  process.stderr.write(formatProblems(problems.filter(({ code }) => code !== 'E_LATER')));
   return config;
 }
 

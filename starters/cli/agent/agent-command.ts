@@ -33,7 +33,7 @@ export async function agentCommand(options: Options): Promise<void> {
     );
   if (!config.offerings.some(processesOrders))
     throw new CliError(
-      `${config.file}: no offering has an order_processing_backend, so there are no orders to process.`,
+      `${config.file}: no Slurm offering has an order_processing_backend, so there are no orders to process.`,
       EXIT.config,
     );
   const stateDir = stateFolder(options, config.siteflow.state_dir);

@@ -139,7 +139,7 @@ describe('rules', () => {
     [
       'rest alone',
       [settings({ execution_mode: 'rest' })],
-      [`error E_REST ${S}.rest_api`, `error E_REST ${S}.cluster_name`],
+      [`error E_REST ${S}.rest_api`, `error E_REST ${S}.cluster_name`, `warning E_LATER ${S}.execution_mode`],
     ],
     [
       'rest without token',
@@ -195,7 +195,7 @@ describe('rules', () => {
     ['a timezone in small letters', { timezone: 'europe/zurich' }, ['error E_TIMEZONE timezone']],
     ['an offset', { timezone: '+02:00' }, ['error E_TIMEZONE timezone']],
     ['an older name', { timezone: 'Europe/Kiev' }, []],
-    ['12 periods', { reporting_periods: 12 }, []],
+    ['12 periods', { reporting_periods: 12 }, ['notice E_LATER reporting_periods']],
     ['0 periods', { reporting_periods: 0 }, ['error E_VALUE reporting_periods']],
     ['level in any case', { log_level: 'wArNiNg' }, []],
     ['a proxy', { global_proxy: 'socks5h://u:p@h:1' }, []],

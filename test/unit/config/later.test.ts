@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { keyCatalog } from '../../../config/key-catalog.js';
+import { component, load, offering, site, slurm } from './support.js';
+
+const later = (text: string) => load(text).problems.filter(({ code }) => code === 'E_LATER');
+const paths = (text: string): string[] => later(text).map(({ path }) => path.replace(/^offerings\.\d\./, ''));
+const settings = (keys: Record<string, unknown>) => site([offering({ backend_settings: slurm(keys) })]);
+
+describe('keys that this release does not act on', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['membership_sync_backend', { membership_sync_backend: 'slurm' }],
+    ['reporting_backend', { reporting_backend: 'slurm' }],
+    ['username_management_backend', { username_management_backend: 'ldap' }],
+    ['stomp_enabled', { stomp_enabled: true }],
+    ['mqtt_enabled', { mqtt_enabled: true }],
+    ['resource_import_enabled', { resource_import_enabled: true }],
+    ['username_reconciliation_enabled', { username_reconciliation_enabled: true }],
+    ['backend_settings.qos_paused', { backend_settings: slurm({ qos_paused: 'paused' }) }],
+    ['backend_settings.qos_downscaled', { backend_settings: slurm({ qos_downscaled: 'low' }) }],
+    ['backend_settings.qos_default', { backend_settings: slurm({ qos_default: 'batch' }) }],
+    ['backend_settings.qos_management', { backend_settings: slurm({ qos_management: { enabled: true } }) }],
+    ['backend_settings.project_directory', { backend_settings: slurm({ project_directory: { enabled: true } }) }],
+    ['backend_settings.homedir_quota', { backend_settings: slurm({ homedir_quota: { provider: 'ceph_xattr' } }) }],
+    ['backend_settings.periodic_limits', { backend_settings: slurm({ periodic_limits: { enabled: true } }) }],
+    ['backend_settings.soft_delete', { backend_settings: slurm({ soft_delete: true }) }],
+    [
+      'backend_components.cpu.unit_factor_reporting',
+      { backend_components: { cpu: component({ unit_factor_reporting: 2 }) } },
+    ],
+  ])('%s: one notice, and the file can be used', (path, keys) => {
+    const text = site([offering(keys)]);
+    expect(paths(text)).toEqual([path]);
+    expect(later(text)[0]).toMatchObject({ severity: 'notice', message: expect.stringMatching(/by this release: \w/) });
+    expect(load(text).config).toBeDefined();
+  });
+
+  it('points at the key', () => {
+    const text = settings({ qos_management: { enabled: true } });
+    const line = text.split('\n').findIndex((each) => each.includes('"qos_management"')) + 1;
+    expect(later(text)[0]).toMatchObject({ line, col: (text.split('\n')[line - 1] ?? '').indexOf('"') + 1 });
+  });
+
+  it('says nothing of keys that are off, empty or at their defaults', () => {
+    const off = offering({
+      membership_sync_backend: '',
+      reporting_backend: '',
+      username_management_backend: 'base',
+      stomp_enabled: false,
+      mqtt_enabled: false,
+      resource_import_enabled: false,
+      backend_settings: slurm({
+        qos_default: 'normal',
+        soft_delete: false,
+        execution_mode: 'cli',
+        qos_management: { enabled: false },
+        project_directory: { enabled: false },
+        periodic_limits: { enabled: false },
+      }),
+    });
+    expect(paths(site([off], { reporting_periods: 2, log_shipping: { enabled: false } }))).toEqual([]);
+  });
+
+  it('names root keys, and offerings of backends whose orders are left alone', () => {
+    const text = site(
+      [
+        offering({
+          backend_type: 'moab',
+          order_processing_backend: 'moab',
+          backend_settings: { default_account: 'root', customer_prefix: '', project_prefix: '', allocation_prefix: '' },
+          backend_components: { deposit: component({ unit_factor: 1 }) },
+        }),
+      ],
+      { sentry_dsn: 'https://key@sentry.example.com/1', log_shipping: { enabled: true }, reporting_periods: 3 },
+    );
+    expect(paths(text).sort()).toEqual(['log_shipping', 'order_processing_backend', 'reporting_periods', 'sentry_dsn']);
+  });
+
+  it('warns of the REST interface, with which nothing works', () => {
+    const rest = {
+      execution_mode: 'rest',
+      rest_api: { url: 'http://localhost:6820', username: 'root', token_env: 'T' },
+    };
+    expect(later(settings(rest))).toMatchObject([
+      { severity: 'warning', path: expect.stringMatching(/execution_mode$/) },
+    ]);
+  });
+
+  it('names only keys that exist', () => {
+    const rows = [...readFileSync('config/rules/later.ts', 'utf8').matchAll(/^ {2}\['([\w.]+)', /gm)].map(
+      ([, key]) => key,
+    );
+    const known = keyCatalog().map(({ path }) => path.replace(/^offerings\.\*\./, ''));
+    expect(rows.length).toBeGreaterThan(20);
+    for (const row of rows) expect(known).toContain(row);
+  });
+});
