@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeAtomically } from '../../activities/lib/write-atomically.js';
 import { isAlive, type ProcessIdentity, processIdentity } from './process-identity.js';
-import { writeAtomically } from './write-atomically.js';
 
 /** What a running process tells others about itself: `<state>/run/<role>.json` (a second one of the role: `<role>-<pid>.json`). */
 export interface RunFile {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, createReadStream, mkdirSync, readFileSync, renameSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { writeAtomically } from '../lib/write-atomically.js';
+import { writeAtomically } from '../../activities/lib/write-atomically.js';
 
 /** Where the binary of one version lies: `<cache>/temporal-<version>/temporal`. */
 export const cachedBinaryPath = (cacheDir: string, version: string): string =>

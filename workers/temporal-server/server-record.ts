@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeAtomically } from '../../activities/lib/write-atomically.js';
 import type { ProcessIdentity } from '../lib/process-identity.js';
-import { writeAtomically } from '../lib/write-atomically.js';
 
 /** The address file of the state folder: where the server runs, and which process it is. */
 export interface ServerRecord {

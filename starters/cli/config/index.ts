@@ -13,6 +13,7 @@ interface Flags {
   json?: boolean;
   compat?: boolean;
   output?: string;
+  force?: boolean;
 }
 
 const compat = (command: Command): Command =>
@@ -79,7 +80,8 @@ function registerSplit(config: Command): void {
     .description('write the part that a head node needs, without any secret')
     .argument('[file]', FILE)
     .addOption(new Option('--role <role>', 'for whom').choices(['headnode']).makeOptionMandatory())
-    .option('-o, --output <file>', 'file to write instead of printing')
+    .option('-o, --output <file>', 'file to write instead of printing, mode 0640; one that exists is left alone')
+    .option('--force', 'replace the file if it exists')
     .addHelpText('after', '\nExample:\n  siteflow config split --role headnode site.yaml -o headnode.yaml')
     .action(async (file: string | undefined, flags: Flags) => {
       const { splitCommand } = await import('./split-command.js');

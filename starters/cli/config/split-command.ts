@@ -1,11 +1,14 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { writeAtomically } from '../../../activities/lib/write-atomically.js';
 import { splitHeadnode } from '../../../config/split-headnode.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Output } from '../output.js';
 import { type FileOptions, loadValid } from './load.js';
 
-/** `siteflow config split --role headnode`: the part of a file that a head node needs, without any secret. */
-export function splitCommand(options: FileOptions & { output?: string }, output: Output): ExitCode {
+/**
+ * `siteflow config split --role headnode`: the part of a file that a head node needs, without any secret. A file that
+ * exists is replaced only with `--force`.
+ */
+export function splitCommand(options: FileOptions & { output?: string; force?: boolean }, output: Output): ExitCode {
   const loaded = loadValid(options, output);
   if (loaded === undefined) return EXIT.config;
   const { yaml, leftOut, skipped } = splitHeadnode(loaded.config, loaded.reading);
@@ -17,12 +20,15 @@ export function splitCommand(options: FileOptions & { output?: string }, output:
     return EXIT.ok;
   }
   try {
-    writeFileSync(options.output, yaml, { mode: 0o640 });
-    chmodSync(options.output, 0o640);
+    writeAtomically(options.output, yaml, { mode: 0o640, replace: options.force === true });
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
-    output.err(`${options.output} cannot be written (${code}).\n`);
-    return EXIT.unexpected;
+    output.err(
+      code === 'EEXIST'
+        ? `${options.output} exists already; --force replaces it.\n`
+        : `${options.output} cannot be written (${code}).\n`,
+    );
+    return EXIT.usage;
   }
   output.err(`Wrote ${options.output}. Check it on the head node with: siteflow config check ${options.output}\n`);
   return EXIT.ok;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -52,7 +52,7 @@ describe('config check', () => {
   it('exits 0 and 3', () => {
     expect(run((o) => checkCommand({ file: good, env: {} }, o))).toEqual({
       code: 0,
-      out: `${good}: valid, 2 offerings\n`,
+      out: expect.stringMatching(/good\.yaml: valid, 2 offerings, 2 notices\n$/),
       err: '',
     });
     const { code, out } = run((o) => checkCommand({ file: bad, env: {} }, o));
@@ -179,9 +179,28 @@ describe('config split', () => {
     expect(() => waldurConnection(head.config!, head.config!.offerings[0]!, {})).toThrow(/head node/);
   });
 
+  it('leaves a file that exists alone, unless it is told to replace it', () => {
+    const out = write('existing.yaml', 'precious');
+    chmodSync(out, 0o666);
+    const refused = run((o) => splitCommand({ file: good, env: {}, output: out }, o));
+    expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`${out} exists already; --force`) });
+    expect(readFileSync(out, 'utf8')).toBe('precious');
+    expect(run((o) => splitCommand({ file: good, env: {}, output: out, force: true }, o)).code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('role: headnode');
+    expect(statSync(out).mode & ~0o640 & 0o777).toBe(0);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('leaves nothing behind where it cannot finish', () => {
+    const out = join(folder, 'occupied');
+    mkdirSync(join(out, 'inside'), { recursive: true });
+    expect(run((o) => splitCommand({ file: good, env: {}, output: out, force: true }, o)).code).toBe(2);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
   it('fails with the reason where the file cannot be written', () => {
     expect(run((o) => splitCommand({ file: good, env: {}, output: '/none/x' }, o))).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringContaining('ENOENT'),
     });
   });
