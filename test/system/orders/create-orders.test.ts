@@ -13,6 +13,7 @@ import { listOrders } from '../../../starters/cli/orders/list-orders.js';
 import { startControlWorker } from '../../../workers/control/start-control-worker.js';
 import { startHeadnodeWorker } from '../../../workers/headnode/start-headnode-worker.js';
 import type { RunningWorker } from '../../../workers/lib/running-worker.js';
+import { expectedInSlurm, foundInSlurm } from '../../helpers/expected-orders.js';
 import { OrderEnvironment } from '../../helpers/order-environment.js';
 import { writeSiteFile } from '../../helpers/site-file.js';
 import { startWaldurSite, type WaldurSite } from '../../helpers/waldur-site.js';
@@ -75,8 +76,7 @@ suite(`Create orders on a real Slurm${reason}`, () => {
       expect(site.waldur.world.resource(resource)).toMatchObject({ state: 'OK' });
     }
     const state = await lab.dump();
-    expect(state.accounts.map((account) => account.name).sort()).toEqual(expectedAccounts(ORDERS));
-    expect(summary(state.associations)).toEqual(expectedAssociations(ORDERS, USERS));
+    expect(foundInSlurm(state)).toEqual(expectedInSlurm(ORDERS, USERS));
     const phases = (await listOrders(temporal.client, { limit: 1000 })).map((row) => row.phase);
     expect(phases).toEqual(Array(ORDERS).fill('Done'));
     expect(lab.dbdLog()).not.toMatch(/deadlock/i);
@@ -95,36 +95,3 @@ suite(`Create orders on a real Slurm${reason}`, () => {
     expect(await lab.dump()).toEqual(before);
   }, 120_000);
 });
-
-const number = (at: number): string => String(at + 1).padStart(5, '0');
-
-const expectedAccounts = (orders: number): string[] =>
-  [
-    'root',
-    'c_c-00001',
-    ...Array.from({ length: orders }, (_, at) => [`p_p-${number(at)}`, `a_alloc-${number(at)}`]).flat(),
-  ].sort();
-
-/** cpu: 10 k-Hours = 600,000 minutes; mem: the configured 10 gb-Hours = 614,400 MB-minutes, shown as 600 G. */
-const LIMITS = 'cpu=600000,mem=600G';
-
-function expectedAssociations(orders: number, users: number): string[] {
-  const rows = ['c_c-00001 < root', 'root < ', 'root:root < '];
-  for (let at = 0; at < orders; at += 1) {
-    rows.push(`p_p-${number(at)} < c_c-00001`, `a_alloc-${number(at)} < p_p-${number(at)} ${LIMITS}`);
-    // The default account policy `common` puts users into the default account (root) too, as sacctmgr itself does.
-    for (let user = 1; user <= users; user += 1)
-      rows.push(`a_alloc-${number(at)}:u${number(at)}${user} < `, `root:u${number(at)}${user} < `);
-  }
-  return rows.sort();
-}
-
-const summary = (
-  rows: readonly { account: string; user: string; parent: string; limits: Readonly<Record<string, string>> }[],
-) =>
-  rows
-    .map(({ account, user, parent, limits }) => {
-      const minutes = limits.GrpTRESMins ?? limits.grptresmins;
-      return `${account}${user === '' ? '' : `:${user}`} < ${parent}${minutes === undefined ? '' : ` ${minutes}`}`;
-    })
-    .sort();

@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './ensure-built.js';
+
+let path: string | undefined;
+
+/** Path of the Temporal server's program; gets it first if need be, so that no measurement has to wait for it. */
+export function temporalServer(): string {
+  path ??= find();
+  return path;
+}
+
+function find(): string {
+  const tsx = join(ROOT, 'node_modules', '.bin', 'tsx');
+  const result = spawnSync(tsx, [join(ROOT, 'scripts', 'temporal-binary.ts')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (result.status !== 0) throw new Error('there is no Temporal server to run');
+  return result.stdout.trim();
+}
