@@ -10,12 +10,15 @@ import type { OrdersReport } from '../../../bench/orders/report.js';
 import { startSimulators } from '../../../bench/orders/simulators.js';
 import { temporalBinary } from '../../helpers/temporal-binary.js';
 
+/** As `npm run bench` starts it. */
+const BENCH = ['--import', 'tsx', join(ROOT, 'bench', 'run.ts')];
+
 describe('npm run bench -- orders', () => {
   it('measures our agent and prints one JSON document', async () => {
     const { NODE_OPTIONS: _, ...env } = process.env;
     const { stdout } = await promisify(execFile)(
-      join(ROOT, 'node_modules', '.bin', 'tsx'),
-      [join(ROOT, 'bench', 'run.ts'), 'orders', '--ours-only', '--n', '5', '--json'],
+      process.execPath,
+      [...BENCH, 'orders', '--ours-only', '--n', '5', '--json'],
       { cwd: ROOT, env: { ...env, TEMPORAL_CLI: temporalBinary() }, timeout: 150_000 },
     );
     const report = JSON.parse(stdout) as OrdersReport;
@@ -37,7 +40,8 @@ describe('npm run bench -- orders', () => {
 
   it('refuses an unknown name and a bad number', async () => {
     const run = (...args: string[]) =>
-      promisify(execFile)(join(ROOT, 'node_modules', '.bin', 'tsx'), [join(ROOT, 'bench', 'run.ts'), ...args], {
+      promisify(execFile)(process.execPath, [...BENCH, ...args], {
+        cwd: ROOT,
         env: { PATH: process.env.PATH },
       });
     await expect(run('nosuch')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('usage') });
