@@ -110,6 +110,7 @@ async function runHere(
   const client = {
     pid: 0,
     cwd,
+    container: '',
     gone: new AbortController().signal,
     write(stream: 'stdout' | 'stderr', text: string) {
       result[stream] += text;

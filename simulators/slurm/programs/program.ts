@@ -8,6 +8,8 @@ export interface Statement {
   /** Words without global flags. */
   words: readonly string[];
   mutating: boolean;
+  /** Standard input, where the statement reads it as a file. */
+  input?: string;
 }
 
 /** What a program of the simulated installation is given. */

@@ -1,8 +1,10 @@
+import { fileOfLoad } from '../load/file-of-load.js';
 import { splitCommandLine } from '../parse/command-line.js';
 import { type GlobalFlags, readGlobalFlags } from '../parse/global-flags.js';
 import { isKeyword } from '../parse/keyword.js';
+import { isStandardInput } from '../parse/standard-input.js';
 import { Output } from '../render/output.js';
-import { type Context, NeedsStdin } from '../sacctmgr/context.js';
+import { type ClientFiles, type Context, NeedsStdin } from '../sacctmgr/context.js';
 import { isMutating, runStatement, VERSION } from '../sacctmgr/run-statement.js';
 import type { Program, ProgramCall } from './program.js';
 
@@ -21,6 +23,10 @@ const HELP = `sacctmgr [<OPTION>] [<COMMAND>]
 class InputLines {
   #lines: string[] | undefined;
 
+  constructor(lines?: string[]) {
+    this.#lines = lines;
+  }
+
   get isKnown(): boolean {
     return this.#lines !== undefined;
   }
@@ -36,15 +42,28 @@ class InputLines {
   }
 }
 
-function runOne(call: ProgramCall, flags: GlobalFlags, words: readonly string[], input: InputLines): Promise<number> {
+/** Runs one statement; `inputAsFile` is standard input for a statement that reads it as a file. */
+function runOne(
+  call: ProgramCall,
+  flags: GlobalFlags,
+  words: readonly string[],
+  input: InputLines,
+  inputAsFile?: string,
+): Promise<number> {
   const statement = { program: 'sacctmgr', words, mutating: isMutating(words) };
-  return call.runStatement(statement, (out) => {
-    const context: Context = { state: call.state, flags, out, files: call.files, nextLine: () => input.next() };
+  const asFile = inputAsFile === undefined ? {} : { input: inputAsFile };
+  const read = (path: string): ReturnType<ClientFiles['read']> =>
+    isStandardInput(path) ? { text: inputAsFile ?? '' } : call.files.read(path);
+  return call.runStatement({ ...statement, ...asFile }, (out) => {
+    const files = { ...call.files, read };
+    const context: Context = { state: call.state, flags, out, files, nextLine: () => input.next() };
     runStatement(context, words);
   });
 }
 
 async function runCommandLine(call: ProgramCall, flags: GlobalFlags, words: readonly string[]): Promise<number> {
+  // Nothing is left of it then for the answer to a question.
+  if (isStandardInput(fileOfLoad(words))) return runOne(call, flags, words, new InputLines([]), await call.readStdin());
   const input = new InputLines();
   try {
     return await runOne(call, flags, words, input);

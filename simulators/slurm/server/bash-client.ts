@@ -19,12 +19,14 @@ exit 127
 `;
 }
 
-/** A \`docker\` that runs \`docker exec [OPTIONS] NAME CMD…\` with the programs of its own folder. */
+/** A \`docker\` that runs \`docker exec [OPTIONS] NAME CMD…\` with the programs of its own folder. Standard input is there with \`-i\` only. */
 export function dockerClient(): string {
   return `#!/bin/bash
 if [[ $1 != exec ]]; then echo "docker: '$1' is not a docker command." >&2; exit 1; fi
 shift
+i=
 while [[ $1 == -* ]]; do
+  if [[ $1 == --interactive || $1 =~ ^-[a-z]*i ]]; then i=1; fi
   case $1 in
     -e|--env|-u|--user|-w|--workdir|--detach-keys|--env-file) shift 2 ;;
     *) shift ;;
@@ -34,6 +36,7 @@ if (($# < 2)); then echo '"docker exec" requires at least 2 arguments.' >&2; exi
 export SLURM_SIMULATOR_CONTAINER=$1
 c=$2
 shift 2
+if [[ -z $i ]]; then exec </dev/null; fi
 f=\${BASH_SOURCE[0]%/*}/\${c##*/}
 if [[ -x $f && \${c##*/} != docker ]]; then exec "$f" "$@"; fi
 exec "$c" "$@"

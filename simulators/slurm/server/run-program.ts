@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileOfLoad } from '../load/file-of-load.js';
 import { cloneState } from '../model/clone-state.js';
 import { EndlessQuery } from '../model/endless-query.js';
 import type { Program, Statement } from '../programs/program.js';
@@ -13,6 +14,8 @@ import type { Machine } from './machine.js';
 export interface Client {
   pid: number;
   cwd: string;
+  /** Container it runs in through `docker exec`; empty on the host. */
+  container: string;
   /** Prints at once, in order. */
   write(stream: 'stdout' | 'stderr', text: string): void;
   readStdin(): Promise<string>;
@@ -135,9 +138,10 @@ async function act(
 }
 
 function fileText(statement: Statement, client: Client): string {
-  const [command = '', file = ''] = statement.words;
-  if (statement.program !== 'sacctmgr' || !/^lo/i.test(command)) return '';
-  const content = clientFiles(client.cwd).read(file.replace(/^file=/i, ''));
+  if (statement.input !== undefined) return statement.input;
+  const file = statement.program === 'sacctmgr' ? fileOfLoad(statement.words) : undefined;
+  if (file === undefined) return '';
+  const content = clientFiles(client.cwd, client.container).read(file);
   return 'text' in content ? content.text : '';
 }
 
@@ -183,7 +187,7 @@ export async function runProgram(
       get state() {
         return machine.state;
       },
-      files: clientFiles(client.cwd),
+      files: clientFiles(client.cwd, client.container),
       unixUsers: machine.unixUsers,
       partitions: machine.options.partitions,
       readStdin: () => client.readStdin(),

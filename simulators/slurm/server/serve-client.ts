@@ -29,6 +29,7 @@ export async function serveClient(machine: Machine, socket: Socket): Promise<voi
   const client: Client = {
     pid: Number(pid),
     cwd,
+    container,
     gone: gone.signal,
     write(stream, text) {
       send(stream === 'stdout' ? 'O' : 'E', Buffer.byteLength(text), text);

@@ -5,8 +5,6 @@ export interface ClusterUnderTest {
   binPath: string;
   /** Variables that commands need besides our own. */
   env: Readonly<Record<string, string>>;
-  /** Words before a command that still reach this Slurm, if it can read a load file from /dev/stdin. */
-  prefix?: readonly string[];
   dump(): Promise<DumpedState>;
   /** Back to nothing but root and the cluster itself. */
   reset(): Promise<void>;

@@ -7,6 +7,8 @@ slurmBackendSuite('the Slurm simulator', async () => {
     name: 'backend',
     binPath: simulator.binDir,
     env: simulator.env,
+    // The simulator's own `docker`, whose containers have no files of the host.
+    prefix: ['docker', 'exec', 'slurmctld'],
     dump: () => simulator.dump(),
     reset: async () => simulator.reset(),
     stop: () => simulator.stop(),

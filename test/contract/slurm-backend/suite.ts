@@ -15,10 +15,16 @@ const members = (state: DumpedState, account: string) =>
     .map(({ user, partition }) => (partition === '' ? user : `${user}@${partition}`));
 const defaultOf = (state: DumpedState, user: string) => state.users.find(({ name }) => name === user)?.defaultAccount;
 
+interface StartedCluster extends ClusterUnderTest {
+  /** Words before a command that still reach this Slurm. */
+  prefix: readonly string[];
+  stop(): Promise<void>;
+}
+
 /** What the Slurm backend promises, against any Slurm. */
-export function slurmBackendSuite(title: string, start: () => Promise<ClusterUnderTest & { stop(): Promise<void> }>) {
+export function slurmBackendSuite(title: string, start: () => Promise<StartedCluster>) {
   describe(`Slurm backend on ${title}`, () => {
-    let cluster: Awaited<ReturnType<typeof start>>;
+    let cluster: StartedCluster;
     beforeAll(async () => {
       cluster = await start();
     }, 120_000);
@@ -249,7 +255,6 @@ export function slurmBackendSuite(title: string, start: () => Promise<ClusterUnd
     });
 
     it('works behind a command prefix that sees none of our files', async () => {
-      if (cluster.prefix === undefined) return;
       const { backend, writes } = openBackend(cluster, { overrides: { command_prefix: cluster.prefix } });
       const result = await backend.apply(facts({ backendId: 'a_one', users: users('alice') }), { key: '1' });
       expect(result.outcome).toBe('applied');

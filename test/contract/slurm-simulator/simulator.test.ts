@@ -55,6 +55,34 @@ describe('the executables', () => {
   });
 
   it.each([
+    ['on the host', []],
+    ['in a container', ['exec', '-i', 'slurmctld', 'sacctmgr']],
+  ])('load standard input %s', async (_, words) => {
+    const text = "Cluster - 'lab'\nParent - 'root'\nAccount - 'piped':Description='ü'\n";
+    const program = words.length === 0 ? 'sacctmgr' : 'docker';
+    const printed = await run(program, [...words, '-i', '-Q', 'load', '/dev/stdin'], text);
+    expect(printed).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('piped') });
+    expect(await accounts()).toEqual(['piped', 'root']);
+    expect(simulator.stats()).toMatchObject({ processes: { sacctmgr: 1 }, statements: { sacctmgr: 1 } });
+  });
+
+  it('see in a container neither standard input without -i nor files of the host', async () => {
+    const text = "Cluster - 'lab'\nParent - 'root'\nAccount - 'lost'\n";
+    writeFileSync(join(folder, 'host.cfg'), text);
+    const load = (...words: string[]) => run('docker', ['exec', 'slurmctld', 'sacctmgr', '-i', 'load', ...words], text);
+    expect((await load('/dev/stdin')).stdout).toBe(' Nothing new added.\n');
+    expect((await load(join(folder, 'host.cfg'))).stderr).toContain('No such file or directory');
+    expect(await accounts()).toEqual(['root']);
+  });
+
+  it('find a fault by what is loaded from standard input', async () => {
+    simulator.faults.add({ account: 'a7', action: { kind: 'lie' } });
+    const text = "Cluster - 'lab'\nParent - 'root'\nAccount - 'a7'\n";
+    expect((await run('sacctmgr', ['-i', 'load', '/dev/stdin'], text)).exitCode).toBe(0);
+    expect(await accounts()).toEqual(['root']);
+  });
+
+  it.each([
     ['id', ['-u', 'alice'], 0, /^\d+\n$/, /^$/],
     ['id', ['-u', 'bob'], 1, /^$/, /no such user/],
     ['mkhomedir_helper', ['alice', '0077'], 0, /^$/, /^$/],
