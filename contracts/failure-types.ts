@@ -1,83 +1,132 @@
 /**
  * The failure table: every way in which a call to Waldur or a backend can fail, and what follows. Activities throw
- * these as ApplicationFailure types; `processOrder` and the docs read the same table.
+ * these as ApplicationFailure types; `processOrder` and docs/operations.md are made from the same table.
  *
  * - `retry`: Temporal repeats the activity, 1 s → 30 s, as long as it takes
- * - `retry-slowly`: repeated every 5 minutes and reported: an operator has to act (token, permission)
- * - `reread`: the order is read again; if it is gone or finished the workflow completes, otherwise it parks
+ * - `retry-slowly`: repeated every 5 minutes, an error in the log and in the metrics: an operator has to act
+ * - `reread`: the activity has read the order again: what is gone or ended completes the workflow, what is as wanted is
+ *   success, and only the rest is thrown and parks
  * - `park`: repeating cannot help; the order waits for an operator and stays `executing` in Waldur
  */
 export type Disposition = 'retry' | 'retry-slowly' | 'reread' | 'park';
 
 export interface FailureRow {
   disposition: Disposition;
+  /** Which answers and events are this failure; for the docs. */
+  when: string;
   /** What the operator should do, one sentence. */
   advice: string;
 }
 
 export const FAILURES = {
-  WaldurUnavailable: { disposition: 'retry', advice: 'Waldur or the way to it is down; nothing to do here.' },
-  WaldurThrottled: { disposition: 'retry', advice: 'Waldur asks to slow down; lower the request rate if it persists.' },
+  WaldurUnavailable: {
+    disposition: 'retry',
+    when: 'no connection, no complete answer in time, 5xx, 407, a web page where JSON was expected',
+    advice: 'Waldur or the way to it is down; nothing to do here.',
+  },
+  WaldurThrottled: {
+    disposition: 'retry',
+    when: '408, 429, or our own rate limit; Retry-After is honoured',
+    advice: 'Waldur asks to slow down; lower the request rate if it persists.',
+  },
   WaldurUnauthorized: {
     disposition: 'retry-slowly',
+    when: '401, no token from the identity provider, an empty token',
     advice: 'Renew the Waldur token; it is read again without a restart.',
   },
   WaldurForbidden: {
     disposition: 'retry-slowly',
+    when: '403',
     advice: "Give the agent's user the offering manager role in Waldur.",
   },
-  WaldurNotFound: { disposition: 'reread', advice: 'The order or resource is gone, or the user may not see it.' },
-  WaldurRouteMissing: { disposition: 'park', advice: 'This Waldur is older than the call; update Waldur, then retry.' },
+  WaldurNotFound: {
+    disposition: 'reread',
+    when: '404 of Waldur itself (JSON)',
+    advice: 'The order or resource is gone, or the user may not see it.',
+  },
+  WaldurRouteMissing: {
+    disposition: 'park',
+    when: "404 with Waldur's web page: a call this server does not have, and no older one does the same",
+    advice: 'This Waldur is older than the call; update Waldur, then retry.',
+  },
   WaldurConflict: {
     disposition: 'reread',
+    when: '409, and the wanted state is not there already',
     advice: 'Waldur refuses the step in the present state; compare the order there.',
   },
-  WaldurRejected: { disposition: 'park', advice: 'Waldur refused the data; the message names the field.' },
-  WaldurBadAnswer: { disposition: 'park', advice: 'Waldur answered in an unknown shape; report its version.' },
-  BackendUnavailable: { disposition: 'retry', advice: 'slurmdbd, slurmctld or munge is down; start it.' },
-  BackendTimeout: { disposition: 'retry', advice: 'The command hung and was ended; check slurmdbd and slurmctld.' },
+  WaldurRejected: {
+    disposition: 'park',
+    when: '400, 405, 422 and other 4xx, a redirect',
+    advice: 'Waldur refused the data; the message names the field.',
+  },
+  WaldurBadAnswer: {
+    disposition: 'park',
+    when: 'an answer of an unknown shape, or too large',
+    advice: 'Waldur answered in an unknown shape; report its version.',
+  },
+  BackendUnavailable: {
+    disposition: 'retry',
+    when: 'slurmdbd, slurmctld or munge does not answer, or the host is out of processes',
+    advice: 'slurmdbd, slurmctld or munge is down; start it.',
+  },
+  BackendTimeout: {
+    disposition: 'retry',
+    when: 'a command ran into its time limit',
+    advice: 'The command hung and was ended; check slurmdbd and slurmctld.',
+  },
   BackendHangs: {
     disposition: 'park',
+    when: 'a command hangs for one account alone, while the backend answers for others',
     advice: 'The command hangs for this account alone; name it by hand with sacctmgr, mend what is wrong, then retry.',
   },
   BackendNotApplied: {
     disposition: 'retry',
+    when: 'the command said yes, the read-back says no',
     advice: 'The command reported success but the change is not there; it is repeated.',
   },
   BackendOutput: {
     disposition: 'park',
+    when: 'output that cannot be read',
     advice: 'The command printed something unknown; report it with the Slurm version.',
   },
   BackendMisconfigured: {
     disposition: 'park',
+    when: 'a command, cluster, account or right is missing',
     advice: 'Correct the path, cluster or right named in the message, then retry.',
   },
   BackendRejected: {
     disposition: 'park',
+    when: 'the backend refuses a value, for example an unknown QOS',
     advice: 'The backend refused the change; correct the value named, then retry.',
   },
   Stale: {
     disposition: 'reread',
+    when: 'a newer order has changed the account since the wish was read',
     advice: 'The account was changed by a newer order meanwhile; nothing to do, it is read again.',
   },
   AccountExists: {
     disposition: 'park',
+    when: 'the account is there under another parent, or its name is taken in Waldur',
     advice: 'An account of that name belongs to something else; rename or remove it, then retry.',
   },
   NameInvalid: {
     disposition: 'park',
+    when: 'a name that cannot be mapped: slug missing, wrong characters, too long',
     advice: 'The name cannot be used on the backend; change the slug or prefix, then retry.',
   },
   LimitInvalid: {
     disposition: 'park',
+    when: 'a limit that cannot be mapped, or is out of range',
     advice: 'Correct the limit in Waldur or unit_factor in the configuration, then retry.',
   },
   ConfigMismatch: {
     disposition: 'park',
+    when: 'offering unknown here, or control and head node disagree on names or units',
     advice: 'Bring the same configuration to control and head node, restart them, then retry.',
   },
   Unexpected: {
     disposition: 'park',
+    when: 'an error without a row in this table',
     advice: 'A defect in Siteflow: send the log lines of this order, then retry after an update.',
   },
 } as const satisfies Record<string, FailureRow>;

@@ -1,7 +1,7 @@
 import type { ProblemReport } from '../../contracts/activities.js';
 import { failure } from '../lib/failure.js';
-import { isFailureOf } from './errors.js';
 import { type OrderActivityDeps, offeringContext } from './offering-context.js';
+import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
 import { isFinal } from './resting-order.js';
 
 /** Failures whose text says what the backend or the data lacks, and nothing about the site's inside. */
@@ -18,17 +18,21 @@ const HIDDEN = 'The site could not carry out this order. Please ask the service 
  */
 export async function failOrder(deps: OrderActivityDeps, report: ProblemReport): Promise<'erred' | 'already' | 'gone'> {
   const { client, exposeErrorDetails = true } = offeringContext(deps, report.offeringId);
+  const before = await rereadOrder(client, report.orderUuid);
+  if (before === 'gone') return 'gone';
+  if (isFinal(before)) return 'already';
+  if (before !== 'executing' && before !== 'pending-provider') {
+    throw failure('WaldurConflict', `order ${report.orderUuid} is ${before}; only the customer or Waldur can end it`);
+  }
+  const shown = exposeErrorDetails || SHOWN.test(report.failureType);
   try {
-    const { state } = await client.orders.state(report.orderUuid);
-    if (isFinal(state)) return 'already';
-    if (state !== 'executing' && state !== 'pending-provider') {
-      throw failure('WaldurConflict', `order ${report.orderUuid} is ${state}; only the customer or Waldur can end it`);
-    }
-    const shown = exposeErrorDetails || SHOWN.test(report.failureType);
     await client.orders.setStateErred(report.orderUuid, shown ? report.message : HIDDEN);
     return 'erred';
   } catch (error) {
-    if (isFailureOf(error, 'WaldurNotFound')) return 'gone';
-    throw error;
+    if (!needsReread(error)) throw error;
+    const state = await rereadOrder(client, report.orderUuid);
+    if (state === 'gone' || state === 'erred') return state;
+    if (isFinal(state)) return 'already';
+    throw stillRefused(error, state);
   }
 }

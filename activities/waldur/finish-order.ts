@@ -1,15 +1,13 @@
 import type { FinishRequest, FinishResult } from '../../contracts/activities.js';
-import { errorText } from '../lib/error-text.js';
-import { failure } from '../lib/failure.js';
-import { isFailureOf } from './errors.js';
 import { type OfferingContext, type OrderActivityDeps, offeringContext } from './offering-context.js';
+import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
 import { isFinal } from './resting-order.js';
 
 /**
  * Reports limits that Waldur does not know and sets the order done. A second run reports the same limits and finds the
  * order done.
  *
- * @throws failure WaldurConflict when Waldur refuses `set_state_done` although the order has not ended
+ * @throws failure WaldurConflict or WaldurNotFound when Waldur refuses a step although the order has not ended
  */
 export async function finishOrder(deps: OrderActivityDeps, request: FinishRequest): Promise<FinishResult> {
   const context = offeringContext(deps, request.offeringId);
@@ -22,9 +20,11 @@ export async function finishOrder(deps: OrderActivityDeps, request: FinishReques
     await client.orders.setStateDone(request.orderUuid);
     return { status: 'done' };
   } catch (error) {
-    if (isFailureOf(error, 'WaldurNotFound')) return { status: 'gone' };
-    if (!isFailureOf(error, 'WaldurConflict')) throw error;
-    return afterConflict(context, request.orderUuid, error);
+    if (!needsReread(error)) throw error;
+    const state = await rereadOrder(client, request.orderUuid);
+    if (state === 'gone' || state === 'done') return { status: state };
+    if (isFinal(state)) return { status: 'ended-elsewhere', state };
+    throw stillRefused(error, state);
   }
 }
 
@@ -37,16 +37,4 @@ function limitsToReport(
     ([component, value]) => backendComponents.includes(component) && waldurLimits[component] !== value,
   );
   return news.length === 0 ? undefined : { ...waldurLimits, ...Object.fromEntries(news) };
-}
-
-async function afterConflict({ client }: OfferingContext, orderUuid: string, conflict: unknown): Promise<FinishResult> {
-  try {
-    const { state } = await client.orders.state(orderUuid);
-    if (state === 'done') return { status: 'done' };
-    if (isFinal(state)) return { status: 'ended-elsewhere', state };
-    throw failure('WaldurConflict', `${errorText(conflict, 'message')}; the order is ${state}`);
-  } catch (error) {
-    if (isFailureOf(error, 'WaldurNotFound')) return { status: 'gone' };
-    throw error;
-  }
 }

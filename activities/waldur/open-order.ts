@@ -7,6 +7,7 @@ import { isFailureOf } from './errors.js';
 import { hexUuid } from './hex-uuid.js';
 import type { OfferingCache } from './offering-cache.js';
 import { type OfferingContext, type OrderActivityDeps, offeringContext } from './offering-context.js';
+import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
 import { restingOrder } from './resting-order.js';
 import { reviewOrder } from './review-order.js';
 import type { WaldurOrder, WaldurResource } from './schemas.js';
@@ -28,14 +29,20 @@ export interface OpenOrderDeps extends OrderActivityDeps, BackendIdChooser {
  * set_backend_id; questions about free names and the offering (once a minute) come on top.
  *
  * A second run finds the order approved and the id stored, and returns the same facts.
+ *
+ * @throws failure WaldurConflict or WaldurNotFound when Waldur refuses a step although the order is open
  */
 export async function openOrder(deps: OpenOrderDeps, ref: OrderRef): Promise<OpenedOrder> {
   const context = offeringContext(deps, ref.offeringId);
   try {
     return await open(deps, context, ref);
   } catch (error) {
-    if (isFailureOf(error, 'WaldurNotFound')) return { status: 'gone' };
-    throw error;
+    if (!needsReread(error)) throw error;
+    const state = await rereadOrder(context.client, ref.orderUuid);
+    if (state === 'gone') return { status: 'gone' };
+    const resting = restingOrder(state);
+    if (resting !== undefined) return resting;
+    throw stillRefused(error, state);
   }
 }
 

@@ -1,13 +1,10 @@
 import type { OpenedOrder } from '../../contracts/activities.js';
-import { failure } from '../lib/failure.js';
 import { isFailureOf } from './errors.js';
 import type { OfferingContext } from './offering-context.js';
-import { restingOrder } from './resting-order.js';
 import type { WaldurOrder } from './schemas.js';
 
 /**
- * Decides about an order that waits for the provider and tells Waldur. Somebody else may decide at the same moment:
- * then the order is read again and what is found there counts.
+ * Decides about an order that waits for the provider and tells Waldur. Somebody else may decide at the same moment.
  *
  * @returns undefined when the order is executing now
  */
@@ -24,13 +21,10 @@ export async function reviewOrder(context: OfferingContext, order: WaldurOrder):
     await client.orders.approve(order.uuid);
     return undefined;
   } catch (error) {
-    if (!isFailureOf(error, 'WaldurConflict')) throw error;
+    // Somebody else accepted it. Everything else that may have happened is read by the caller.
+    if (isFailureOf(error, 'WaldurConflict') && (await client.orders.state(order.uuid)).state === 'executing') {
+      return undefined;
+    }
+    throw error;
   }
-  const { state } = await client.orders.state(order.uuid);
-  if (state === 'executing') return undefined;
-  if (state === 'pending-provider') {
-    const what = `Waldur refuses to ${decision} order ${order.uuid} although it is pending-provider`;
-    throw failure('WaldurConflict', `${what}; compare the order there`);
-  }
-  return restingOrder(state);
 }

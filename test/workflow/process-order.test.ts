@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { failure } from '../../activities/lib/failure.js';
 import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
+import type { FailureType } from '../../contracts/failure-types.js';
 import { CONTROL_QUEUE, orderWorkflowId } from '../../contracts/ids.js';
 import type { ProcessOrderInput, ProcessOrderResult } from '../../contracts/order.js';
 import { OrderEnvironment } from '../helpers/order-environment.js';
@@ -91,6 +92,15 @@ async function untilParked(handle: WorkflowHandle): Promise<{ phase: string; rea
   throw new Error('the order did not park');
 }
 
+async function waitFor<T>(ask: () => Promise<T | null | undefined>): Promise<T> {
+  for (let i = 0; i < 200; i += 1) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== null) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come');
+}
+
 describe('processOrder', () => {
   it('opens, applies and finishes a Create order, in that order, and says what changed', async () => {
     const { control, headnode, calls } = fakes();
@@ -138,6 +148,45 @@ describe('processOrder', () => {
         'applyAllocation',
       ]);
       expect(calls).toEqual(['apply', 'finish']);
+    });
+  });
+
+  it.each<[FailureType, 'openOrder' | 'finishOrder']>([
+    ['WaldurUnauthorized', 'openOrder'],
+    ['WaldurForbidden', 'finishOrder'],
+  ])('shows %s at once in the web page, and repeats it slowly', async (type, activity) => {
+    const { control, headnode } = fakes();
+    control[activity] = async () => {
+      throw failure(type, 'refused');
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      const handle = await start();
+      const tried = await waitFor(async () =>
+        (await handle.describe()).raw.pendingActivities?.find((p) => p.lastFailure),
+      );
+      expect(tried).toMatchObject({
+        activityType: { name: activity },
+        lastFailure: { applicationFailureInfo: { type } },
+      });
+      const waitMs = (Number(tried.scheduledTime?.seconds) - Date.now() / 1000) * 1000;
+      expect(waitMs).toBeGreaterThan(280_000);
+      expect(waitMs).toBeLessThan(305_000);
+      await handle.terminate();
+    });
+  });
+
+  it('waits as long as Waldur asks for, in the quick attempts too', async () => {
+    const { control, headnode } = fakes();
+    const { openOrder } = control;
+    const calls: number[] = [];
+    control.openOrder = async (ref) => {
+      calls.push(Date.now());
+      if (calls.length === 1) throw failure('WaldurThrottled', 'slow down', { retryAfterMs: 2500 });
+      return openOrder(ref);
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      expect(await (await start()).result()).toMatchObject({ phase: 'Done' });
+      expect((calls[1] ?? 0) - (calls[0] ?? 0)).toBeGreaterThanOrEqual(2400);
     });
   });
 

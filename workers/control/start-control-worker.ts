@@ -17,6 +17,7 @@ import { guardActivities } from '../lib/guard-activities.js';
 import { createMetrics, installRuntime, registerSecret, startHealthServer, workerOptions } from '../lib/process.js';
 import { type RunningWorker, runWorker } from '../lib/running-worker.js';
 import { workflowSource } from '../lib/workflow-bundle.js';
+import { alertRefusals } from './alert-refusals.js';
 import { offeringContexts } from './offering-contexts.js';
 import { createStartOpenOrders } from './start-open-orders.js';
 
@@ -39,6 +40,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
 
   const contexts = offeringContexts(config);
   const log = activityLog(logger);
+  const registry = createMetrics('control');
   const deps = { offering: (id: string) => contexts.get(id), now: () => new Date(), log };
   const settings = orderSettings(config);
   const activities: ControlActivities = {
@@ -56,8 +58,10 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
     connection,
     namespace: temporal.namespace,
     taskQueue: CONTROL_QUEUE,
-    activities: guardActivities(activities, (activity, error) =>
-      log.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
+    activities: guardActivities(
+      activities,
+      (activity, error) => log.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
+      alertRefusals(registry, log),
     ),
   });
   const health = await startHealthServer({
@@ -68,7 +72,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
         return { ok: true };
       },
     },
-    registry: createMetrics('control'),
+    registry,
     sdkMetricsUrl,
     runFile: { stateDir: options.stateDir, role: 'control', version: VERSION },
   });

@@ -1,4 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
+import type { FailureType } from '../../contracts/failure-types.js';
 
 /**
  * Every activity option of the product, one row per kind of call. The inner timeout of a call (HTTP 20 s, a read of
@@ -7,10 +8,18 @@ import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow
  */
 const untilItWorks = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
 
-/** First try of a short Waldur step: on the workflow's own worker, three quick attempts. */
+/**
+ * First try of a short Waldur step: on the workflow's own worker, three quick attempts. What an operator has to act on
+ * is not tried again out of sight: it shows in the UI at once.
+ */
 export const WALDUR_LOCAL: LocalActivityOptions = {
   startToCloseTimeout: '50s',
-  retry: { initialInterval: '300ms', backoffCoefficient: 3, maximumAttempts: 3 },
+  retry: {
+    initialInterval: '300ms',
+    backoffCoefficient: 3,
+    maximumAttempts: 3,
+    nonRetryableErrorTypes: ['WaldurUnauthorized', 'WaldurForbidden'] satisfies FailureType[],
+  },
 };
 
 /** The same step once it has failed: a normal activity, so that the failure and its retries show in the UI. */

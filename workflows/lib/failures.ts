@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import { type Disposition, FAILURES, type FailureType, isFailureType } from '../../contracts/failure-types.js';
 
 export interface KnownFailure {
@@ -9,12 +9,18 @@ export interface KnownFailure {
 
 /**
  * Reads an error caught in a workflow by the failure table. An error without a row there is a defect of ours: it is
- * shown as `Unexpected` and parks. Cancellation is not a failure and is thrown on.
+ * shown as `Unexpected` and parks. A quick attempt that ran out of time found Waldur too slow: only local activities
+ * end by a timeout, the others are repeated by the server. Cancellation is not a failure and is thrown on.
  */
 export function knownFailure(error: unknown): KnownFailure {
   if (isCancellation(error)) throw error;
   const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
   const message = cause instanceof Error ? cause.message : String(cause);
-  const type = cause instanceof ApplicationFailure && isFailureType(cause.type) ? cause.type : 'Unexpected';
+  const type = typeOf(cause);
   return { type, disposition: FAILURES[type].disposition, message };
+}
+
+function typeOf(cause: unknown): FailureType {
+  if (cause instanceof TimeoutFailure) return 'WaldurUnavailable';
+  return cause instanceof ApplicationFailure && isFailureType(cause.type) ? cause.type : 'Unexpected';
 }

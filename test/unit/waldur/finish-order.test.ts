@@ -68,6 +68,15 @@ describe('finishOrder', () => {
     expect(failure.message).toContain('the order is pending-provider');
   });
 
+  it('throws when a resource is not found although the order is open', async () => {
+    const { finish, waldur, resource } = await setUp();
+    waldur.resources.delete(resource.uuid);
+    const failure = await failureOf(finish({ gpu: 4 }));
+    expect(failure).toMatchObject({ type: 'WaldurNotFound', nonRetryable: true });
+    expect(failure.message).toContain('the order is executing');
+    expect(waldur.log).toEqual([LIMITS, READ]);
+  });
+
   it('reports an order that is gone', async () => {
     const { finish, waldur, order } = await setUp();
     waldur.orders.delete(order.uuid);
@@ -99,6 +108,22 @@ describe('failOrder', () => {
     const { activities, problem, waldur, order } = await setUp();
     waldur.orders.delete(order.uuid);
     expect(await activities.failOrder(problem)).toBe('gone');
+  });
+
+  it.each<[string, string]>([
+    ['erred', 'erred'],
+    ['done', 'already'],
+    ['', 'gone'],
+  ])('reads again when Waldur refuses: the order is %j', async (state, outcome) => {
+    const { activities, problem } = await setUp({}, { refuseErred: state });
+    expect(await activities.failOrder(problem)).toBe(outcome);
+  });
+
+  it('throws when Waldur refuses although the order is open', async () => {
+    const { activities, problem } = await setUp({}, { refuseErred: 'executing' });
+    const failure = await failureOf(activities.failOrder(problem));
+    expect(failure.type).toBe('WaldurConflict');
+    expect(failure.message).toContain('the order is executing');
   });
 
   it.each([

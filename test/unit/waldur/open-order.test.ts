@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { activitiesOf, type Change } from './helpers/activities-of.js';
 import { failureOf } from './helpers/caught.js';
-import { OFFERING, type TinyOptions, type TinyWaldur, tinyWaldur } from './helpers/tiny-waldur.js';
+import { OFFERING, type TinyOptions, type TinyOrder, type TinyWaldur, tinyWaldur } from './helpers/tiny-waldur.js';
 
 const open: TinyWaldur[] = [];
+let current: TinyWaldur | undefined;
 async function setUp(options: TinyOptions = {}, change: Change = {}) {
   const waldur = await tinyWaldur(options);
   open.push(waldur);
@@ -117,12 +118,30 @@ describe('openOrder', () => {
     expect(waldur.log).toEqual(['GET marketplace-orders']);
   });
 
-  it('reports orders and resources that are gone', async () => {
+  it.each<[string, (order: TinyOrder) => void, object]>([
+    ['gone', ({ uuid }) => current?.orders.delete(uuid), { status: 'gone' }],
+    ['rejected', (order) => Object.assign(order, { state: 'rejected' }), { status: 'finished', state: 'rejected' }],
+  ])('reads the order again when its resource is not found: %s', async (_, happens, expected) => {
+    const { waldur, openOrder } = await setUp({
+      fault: (seen) => {
+        if (seen.url.includes('provider-resources')) happens(order);
+        return 'none';
+      },
+    });
+    current = waldur;
+    const { order, resource } = waldur.add();
+    waldur.resources.delete(resource.uuid);
+    expect(await openOrder(order.uuid)).toEqual(expected);
+  });
+
+  it('reports an order that is gone, and parks one whose resource is', async () => {
     const { waldur, openOrder } = await setUp();
     expect(await openOrder('e'.repeat(32))).toEqual({ status: 'gone' });
     const { order, resource } = waldur.add();
     waldur.resources.delete(resource.uuid);
-    expect(await openOrder(order.uuid)).toEqual({ status: 'gone' });
+    const failure = await failureOf(openOrder(order.uuid));
+    expect(failure).toMatchObject({ type: 'WaldurNotFound', nonRetryable: true });
+    expect(failure.message).toContain('No Resource matches the given query. (HTTP 404); the order is pending-provider');
   });
 
   it('waits for an older order of the same resource, not for a newer one', async () => {

@@ -33,6 +33,8 @@ export interface TinyOptions {
   /** Milliseconds for every answer. */
   delayMs?: number;
   fault?: (seen: Seen, index: number) => Fault;
+  /** `set_state_erred` answers 409 and leaves the order in this state; '': it is deleted. */
+  refuseErred?: string;
 }
 
 /**
@@ -88,7 +90,11 @@ export async function tinyWaldur(options: TinyOptions = {}) {
     const resource = resources.get(order.resource);
     if (action === 'approve_by_provider') order.state = 'executing';
     else if (action === 'reject_by_provider') order.state = 'rejected';
-    else if (action === 'set_state_done') {
+    else if (action === 'set_state_erred' && options.refuseErred !== undefined) {
+      order.state = options.refuseErred;
+      if (order.state === '') orders.delete(order.uuid);
+      return json(response, 409, { detail: 'Valid states for operation: executing.' });
+    } else if (action === 'set_state_done') {
       order.state = 'done';
       if (resource) resource.state = 'OK';
     } else if (action === 'set_state_erred') {
