@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeAtomically } from '../../activities/lib/write-atomically.js';
 import { isAlive, type ProcessIdentity, processIdentity } from '../lib/process-identity.js';
-import { writeAtomically } from '../lib/write-atomically.js';
 
 /** What is known on this host of the writing command that was started last. */
 interface ChildRecord {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from '../lib/write-atomically.js';
+import { writeAtomically } from '../../activities/lib/write-atomically.js';
 
 /**
  * Two processes with the same key see each other's processes and child records: same boot, same process table, same
