@@ -40,6 +40,8 @@ export interface GroupWriterOptions<T, R> {
   write: (requests: readonly WriteRequest<T>[]) => Promise<BatchResult<R>>;
   /** Most requests in one batch. */
   maxBatch: number;
+  /** A batch starts at the earliest this long after the one before; meanwhile it grows. */
+  everyMs?: number;
   /** Resolves when the backend of this request answers again, or as soon as the signal is aborted. */
   untilUp: (request: WriteRequest<T>, signal: AbortSignal) => Promise<void>;
 }
@@ -67,6 +69,7 @@ export class GroupWriter<T, R> {
   readonly #entries = new Map<string, Entry<T, R>>();
   #draining: Promise<void> | undefined;
   #closed: Error | undefined;
+  #begunAt = Number.NEGATIVE_INFINITY;
   #down: { reason: string; stop: AbortController } | undefined;
 
   constructor(options: GroupWriterOptions<T, R>) {
@@ -132,7 +135,11 @@ export class GroupWriter<T, R> {
   }
 
   async #drain(): Promise<void> {
-    for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
+    while (this.depth > 0) {
+      if (this.#next().length < this.#options.maxBatch) await this.#gathered();
+      const batch = this.#next();
+      if (batch.length === 0) break;
+      this.#begunAt = performance.now();
       for (const entry of batch) entry.writing = true;
       this.#tellPositions();
       const { outcomes, down } = await this.#write(batch.map(({ request }) => request));
@@ -150,6 +157,12 @@ export class GroupWriter<T, R> {
       if (down !== undefined && this.#closed === undefined) await this.#hold(down, batch);
     }
     this.#draining = undefined;
+  }
+
+  /** Waits until the next batch may start; more requests may come meanwhile. */
+  async #gathered(): Promise<void> {
+    const wait = this.#begunAt + (this.#options.everyMs ?? 0) - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(wait)));
   }
 
   /** Waits for the backend with everybody in the queue; they can still be cancelled. */

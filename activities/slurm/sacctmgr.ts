@@ -6,6 +6,7 @@ import { failure } from '../lib/failure.js';
 import type { WritePermit } from '../lib/write-permit.js';
 import { classifyError } from './classify-error.js';
 import { load } from './sacctmgr-args.js';
+import { splitAnswers } from './split-answers.js';
 
 /** How this process reaches one cluster's commands. */
 export interface Connection {
@@ -49,21 +50,47 @@ const call = (connection: Connection, tool: string, args: readonly string[], tim
  * @param tool sacctmgr unless told
  * @throws the failure that its output means; BackendUnavailable where that is unknown, since reading again is harmless
  */
-export async function read(connection: Connection, args: readonly string[], tool = 'sacctmgr'): Promise<string> {
-  const result = await connection.run(call(connection, tool, args, connection.timeouts.readMs));
+export async function read(
+  connection: Connection,
+  args: readonly string[],
+  tool = 'sacctmgr',
+  stdin?: string,
+): Promise<string> {
+  const spec = call(connection, tool, args, connection.timeouts.readMs);
+  const result = await connection.run(stdin === undefined ? spec : { ...spec, stdin });
   const verdict = classifyError(result);
   if (verdict.kind === 'failed') {
     const type = verdict.type === 'BackendNotApplied' ? 'BackendUnavailable' : verdict.type;
-    const what = args
-      .filter((arg) => !arg.startsWith('--'))
-      .slice(0, 2)
-      .join(' ');
+    const words = stdin === undefined ? args.filter((arg) => !arg.startsWith('--')) : stdin.split(' ');
+    const what = words.slice(0, 2).join(' ');
     throw failure(type, `${tool} ${what} on ${connection.binPath}: ${verdict.text}.`);
   }
   if (result.outputTruncated) {
     throw failure('BackendOutput', `${tool} ${args.join(' ').slice(0, 200)} printed more than ${MAX_OUTPUT} bytes.`);
   }
   return result.stdout;
+}
+
+/** Clients without line editing do not repeat what they read, so their answers cannot be told apart. */
+const speechless = new WeakSet<Connection>();
+
+/**
+ * Runs several reading statements in one process, which reads them from its standard input; flags stand before them.
+ *
+ * @returns one output for each statement, as `read` would have returned it
+ * @throws as `read`
+ */
+export async function readAll(connection: Connection, statements: readonly (readonly string[])[]): Promise<string[]> {
+  const [first] = statements;
+  if (first === undefined) return [];
+  if (statements.length > 1 && !speechless.has(connection)) {
+    const lines = statements.map((args) => args.filter((arg) => !arg.startsWith('--')).join(' '));
+    const flags = first.filter((arg) => arg.startsWith('--'));
+    const answers = splitAnswers(await read(connection, flags, 'sacctmgr', `${lines.join('\n')}\n`), lines);
+    if (answers !== undefined) return answers;
+    speechless.add(connection);
+  }
+  return Promise.all(statements.map((args) => read(connection, args)));
 }
 
 /**

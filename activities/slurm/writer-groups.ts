@@ -10,10 +10,18 @@ import { type Clock, WriteHealth } from './write-health.js';
 /** A load of 100 accounts with 500 users takes 6 s in a tree of 5,000 associations, far from the 180 s it may take. */
 const MAX_BATCH = 100;
 
+/**
+ * A lone request is written at once. Under load a batch a second makes the processes on the head node few (three for a
+ * batch of any size) and costs an order half a second.
+ */
+const BATCH_EVERY_MS = 1_000;
+
 export type SlurmWriter = GroupWriter<AllocationJob, ApplyResult>;
 
 export interface WriterGroupsOptions {
   clock?: Clock;
+  /** Milliseconds from the start of a batch to the start of the next one. */
+  everyMs?: number;
   /** Leave to write to a group. */
   permit?: (group: string) => WritePermit;
   /** Runs a batch while no other process on this host writes to the same slurmdbd. */
@@ -61,11 +69,17 @@ export class WriterGroups {
   #of(group: string): Opened {
     const found = this.#opened.get(group);
     if (found !== undefined) return found;
-    const { clock = systemClock, permit = () => unrestricted, exclusive = alone } = this.#options;
+    const {
+      clock = systemClock,
+      everyMs = BATCH_EVERY_MS,
+      permit = () => unrestricted,
+      exclusive = alone,
+    } = this.#options;
     const health = new WriteHealth(clock);
     const tools = { health, permit: permit(group), guard: new StaleGuard() };
     const writer: SlurmWriter = new GroupWriter({
       maxBatch: MAX_BATCH,
+      everyMs,
       write: (requests) => exclusive(group, () => writeBatch(requests, tools)),
       untilUp: (request, signal) => untilUp(request.payload.cluster, clock, signal),
     });

@@ -31,7 +31,8 @@ export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}
     env: { ...process.env, ...cluster.env },
     writers: options.writers ?? new WriterGroups(),
     run: (spec) => {
-      commands.push([spec.file.replace(/.*\//, ''), ...spec.args].join(' '));
+      const read = typeof spec.stdin === 'string' ? spec.stdin.trimEnd().split('\n') : [''];
+      for (const line of read) commands.push([spec.file.replace(/.*\//, ''), ...spec.args, line].join(' ').trimEnd());
       return intercept(spec, () => runCommand(spec));
     },
   });

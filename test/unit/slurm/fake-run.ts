@@ -22,13 +22,21 @@ const ANSWERS: readonly [RegExp, string][] = [
 export function fakeRun(script: readonly [RegExp, Partial<CommandResult> | Error][] = []) {
   const commands: string[] = [];
   const answers = [...script];
-  const run: RunCommand = async ({ file, args }: CommandSpec) => {
-    const line = [file.replace(/.*\//, ''), ...args.filter((arg) => !arg.startsWith('--'))].join(' ');
+  const answer = (line: string): CommandResult => {
     commands.push(line);
     const scripted = answers.find(([pattern]) => pattern.test(line))?.[1];
     if (scripted instanceof Error) throw scripted;
     const stdout = ANSWERS.find(([pattern]) => pattern.test(line))?.[1] ?? '';
     return { ...OK, stdout, ...scripted };
+  };
+  const run: RunCommand = async ({ file, args, stdin }: CommandSpec) => {
+    const program = file.replace(/.*\//, '');
+    if (typeof stdin !== 'string') return answer([program, ...args.filter((arg) => !arg.startsWith('--'))].join(' '));
+    const lines = stdin.trimEnd().split('\n');
+    const results = lines.map((line) => ({ line, result: answer(`${program} ${line}`) }));
+    const failed = results.find(({ result }) => result.exitCode !== 0);
+    const stdout = results.map(({ line, result }) => `sacctmgr: ${line}\n${result.stdout}`).join('');
+    return { ...(failed?.result ?? OK), stdout: `${stdout}sacctmgr: \n` };
   };
   return { run, commands, answers };
 }

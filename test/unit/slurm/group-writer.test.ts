@@ -7,7 +7,7 @@ import {
 } from '../../../activities/lib/group-writer.js';
 
 /** A writer whose batches end when the test says so. */
-function held(maxBatch = 100) {
+function held(maxBatch = 100, everyMs = 0) {
   const batches: string[][] = [];
   const ends: ((outcomes?: Map<string, Settled<string>> | 'down') => void)[] = [];
   const ups: (() => void)[] = [];
@@ -15,6 +15,7 @@ function held(maxBatch = 100) {
   let mostRunning = 0;
   const writer = new GroupWriter<string, string>({
     maxBatch,
+    everyMs,
     untilUp: (_request, signal) =>
       new Promise((resolve) => {
         ups.push(resolve);
@@ -160,6 +161,28 @@ describe('GroupWriter', () => {
     expect(batches).toEqual([['a'], ['a', 'b']]);
     await end();
     expect(await Promise.all([a, b])).toEqual(['of a', 'of b']);
+  });
+
+  it('lets a batch grow while the one before has only just begun, but writes a lone request and a full batch at once', async () => {
+    const { writer, batches, end, turn } = held(3, 300);
+    const begun = performance.now();
+    const all = [writer.submit(request('a'))];
+    await turn();
+    await end();
+    expect(batches).toEqual([['a']]);
+    all.push(writer.submit(request('b')));
+    await turn();
+    all.push(writer.submit(request('c')));
+    await turn();
+    expect(batches).toEqual([['a']]);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(batches).toEqual([['a'], ['b', 'c']]);
+    all.push(...['d', 'e', 'f'].map((key) => writer.submit(request(key))));
+    await end();
+    expect(batches.at(-1)).toEqual(['d', 'e', 'f']);
+    await end();
+    await Promise.all(all);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
   it('closes: what waits is refused, what is being written ends, and it can open again', async () => {

@@ -25,7 +25,7 @@ function open(script: Parameters<typeof fakeRun>[0] = [], overrides: Record<stri
     env: {},
     run: fake.run,
     now: clock.now,
-    writers: new WriterGroups({ clock }),
+    writers: new WriterGroups({ clock, everyMs: 0 }),
   });
   return { backend, ...fake, time };
 }
