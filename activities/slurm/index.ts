@@ -7,5 +7,6 @@ export { type Change, describeChange } from './change.js';
 export { type DesiredAllocation, desiredAllocation } from './desired.js';
 export type { Check } from './diagnostics.js';
 export { plan } from './plan.js';
+export type { CommandTimeouts } from './sacctmgr.js';
 export { createSlurmBackend, type SlurmBackend, type SlurmBackendOptions } from './slurm-backend.js';
 export { processWriters, WriterGroups } from './writer-groups.js';

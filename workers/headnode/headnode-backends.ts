@@ -1,4 +1,4 @@
-import type { ConfiguredBackend, WriterGroups } from '../../activities/slurm/index.js';
+import type { CommandTimeouts, ConfiguredBackend, WriterGroups } from '../../activities/slurm/index.js';
 import { createSlurmBackend } from '../../activities/slurm/index.js';
 import { clusterOf } from '../../config/cluster-of.js';
 import { configHash } from '../../config/config-hash.js';
@@ -12,6 +12,7 @@ export function headnodeBackends(
   cluster: string,
   env: Environment,
   writers: WriterGroups,
+  timeouts?: CommandTimeouts,
 ): Map<string, ConfiguredBackend> {
   const backends = new Map<string, ConfiguredBackend>();
   for (const offering of config.offerings.filter(processesOrders)) {
@@ -29,6 +30,7 @@ export function headnodeBackends(
       components: offering.backend_components,
       env,
       writers,
+      ...(timeouts === undefined ? {} : { timeouts }),
       ...(config.siteflow.slurm.writer_group === undefined ? {} : { writerGroup: config.siteflow.slurm.writer_group }),
     });
     backends.set(offeringId, { backend, configHash: configHash(offering) });

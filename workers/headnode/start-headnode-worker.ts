@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { failure } from '../../activities/lib/failure.js';
 import { NotTheWriter, type WritePermit } from '../../activities/lib/write-permit.js';
-import { type ConfiguredBackend, WriterGroups } from '../../activities/slurm/index.js';
+import { type CommandTimeouts, type ConfiguredBackend, WriterGroups } from '../../activities/slurm/index.js';
 import type { Environment } from '../../config/environment.js';
 import type { SiteConfig } from '../../config/site-config.js';
 import { VERSION } from '../../contracts/version.js';
@@ -26,6 +26,8 @@ export interface HeadnodeWorkerOptions {
   stateDir: string;
   healthPort: number;
   env: Environment;
+  /** Instead of the usual ones. */
+  timeouts?: CommandTimeouts;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
     }),
   });
   const backends = new Map(
-    clusters.map((cluster) => [cluster, headnodeBackends(config, cluster, options.env, writers)]),
+    clusters.map((cluster) => [cluster, headnodeBackends(config, cluster, options.env, writers, options.timeouts)]),
   );
   const connection = await connectWorker(temporal);
   const log = activityLog(logger);
