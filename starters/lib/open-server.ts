@@ -9,7 +9,7 @@ export interface OpenServer {
   connection: TemporalConnectionOptions;
   /** Web page of the embedded server; unknown for one that is not ours. */
   uiUrl: string | undefined;
-  /** Ends the watching; the embedded server ends with the last of our processes that uses it. */
+  /** Ends the watching; the embedded server ends with the last process that uses it. */
   close(): Promise<void>;
 }
 
@@ -17,6 +17,7 @@ export interface OpenServer {
  * Makes sure there is a Temporal server and says how to reach it. The embedded one is started if it does not run, and
  * watched and restarted while this process lives.
  *
+ * @throws CliError when the state folder belongs to `siteflow dev`, or the server does not start
  * @param options.onMoved called when it came up again under another address: connections have to be made anew
  */
 export async function openServer(
@@ -27,12 +28,22 @@ export async function openServer(
   const env = options.env ?? processEnvironment();
   const { ensureTemporalServer } = await import('../../workers/temporal-server/start-server.js');
   const { watchServer } = await import('../../workers/temporal-server/watch-server.js');
-  const { readRunFiles } = await import('../../workers/lib/run-file.js');
+  const { prepareStateDir } = await import('../../workers/temporal-server/prepare-state-dir.js');
+  const { joinServer } = await import('../../workers/temporal-server/server-users.js');
   const settings = { stateDir: options.stateDir, cacheDir: cacheDir(env), env: { ...env }, log: options.log };
-  const server = await explained(EXIT.temporal, () => ensureTemporalServer(settings));
+  const { stateDir } = options;
+  const user = await explained(EXIT.usage, () => {
+    prepareStateDir(stateDir, process.getuid?.() ?? 0);
+    return joinServer(stateDir, 'site');
+  });
+  const server = await explained(EXIT.temporal, () => ensureTemporalServer(settings)).catch((error: unknown) => {
+    user.leave();
+    throw error;
+  });
   const watch = watchServer({
     ...settings,
     onRestart: (_server, { moved }) => {
+      user.renew();
       if (moved) options.onMoved?.();
     },
   });
@@ -41,8 +52,7 @@ export async function openServer(
     uiUrl: server.uiUrl,
     close: async () => {
       watch.stop();
-      const others = readRunFiles(options.stateDir).filter((file) => file.process.pid !== process.pid);
-      if (others.length === 0) await server.stop();
+      await user.leaveAndStop();
     },
   };
 }

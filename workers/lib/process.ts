@@ -4,7 +4,7 @@ export { EXIT, handleStopSignals, type StopHandle, type StopOptions } from './ha
 export { installRuntime } from './install-runtime.js';
 export { createMetrics } from './metrics.js';
 export type { Check, CheckResult } from './run-checks.js';
-export { type RunFile, readRunFiles } from './run-file.js';
+export type { RunFile } from './run-file.js';
 export { registerSecret } from './secret-registry.js';
 export { type HealthServer, type HealthServerOptions, startHealthServer } from './start-health-server.js';
 export { forceMs, GRACE_SECONDS, type WorkerRole, workerOptions } from './worker-options.js';

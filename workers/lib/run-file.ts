@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../activities/lib/write-atomically.js';
 import { isAlive, type ProcessIdentity, processIdentity } from './process-identity.js';
@@ -22,7 +22,7 @@ export function writeRunFile(stateDir: string, facts: Omit<RunFile, 'process' | 
   mkdirSync(folder(stateDir), { recursive: true, mode: 0o700 });
   const name = facts.role.replace(/[^A-Za-z0-9._-]/g, '_');
   const usual = join(folder(stateDir), `${name}.json`);
-  // A second process of the role must not hide the first: whoever counts the users of the server would miss it.
+  // A second process of the role must not hide the first: whoever looks for its health page would miss it.
   const holder = readOne(usual);
   const taken = holder !== undefined && holder.process.pid !== self.pid && isAlive(holder.process);
   const path = taken ? join(folder(stateDir), `${name}-${self.pid}.json`) : usual;
@@ -41,18 +41,5 @@ function readOne(path: string): RunFile | undefined {
       : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Our processes that run with this state folder now; files of processes that were killed are passed over. */
-export function readRunFiles(stateDir: string): RunFile[] {
-  try {
-    return readdirSync(folder(stateDir))
-      .filter((name) => name.endsWith('.json'))
-      .sort()
-      .map((name) => readOne(join(folder(stateDir), name)))
-      .filter((file): file is RunFile => file !== undefined && isAlive(file.process));
-  } catch {
-    return [];
   }
 }

@@ -39,6 +39,8 @@ export async function devCommand(options: Options): Promise<void> {
   const stateDir = resolve(options.stateDir ?? mkdtempSync(join(tmpdir(), 'siteflow-dev-')));
   const { prepareStateDir } = await import('../../../workers/temporal-server/prepare-state-dir.js');
   await explained(EXIT.usage, () => prepareStateDir(stateDir, process.getuid?.() ?? 0));
+  const { joinServer } = await import('../../../workers/temporal-server/server-users.js');
+  await explained(EXIT.usage, () => joinServer(stateDir, 'dev'));
   const { startWaldurSimulator } = await import('../../../simulators/waldur/index.js');
   const { startSlurmSimulator } = await import('../../../simulators/slurm/index.js');
   // Another seed each time: a state folder that was used before knows the former orders' uuids.

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +12,17 @@ import { createLogger } from '../../../workers/lib/create-logger.js';
 import { EXIT, handleStopSignals } from '../../../workers/lib/handle-stop-signals.js';
 import { createMetrics } from '../../../workers/lib/metrics.js';
 import { processIdentity } from '../../../workers/lib/process-identity.js';
-import { readRunFiles } from '../../../workers/lib/run-file.js';
+import type { RunFile } from '../../../workers/lib/run-file.js';
 import { logFields, runtimeLogger } from '../../../workers/lib/runtime-logger.js';
 import { registerSecret } from '../../../workers/lib/secret-registry.js';
 import { serializeError } from '../../../workers/lib/serialize-error.js';
 import { type HealthServer, startHealthServer } from '../../../workers/lib/start-health-server.js';
 import { forceMs, GRACE_SECONDS, type WorkerRole, workerOptions } from '../../../workers/lib/worker-options.js';
+
+const runFiles = (stateDir: string): RunFile[] =>
+  readdirSync(join(stateDir, 'run')).map(
+    (name) => JSON.parse(readFileSync(join(stateDir, 'run', name), 'utf8')) as RunFile,
+  );
 
 const collector = () => {
   const lines: string[] = [];
@@ -225,21 +230,14 @@ describe('the health server', () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'run-'));
     const runFile = { stateDir, role: 'headnode alps/../x', version: '1.2.3' };
     server = await startHealthServer({ port: 0, checks: {}, runFile });
-    expect(readRunFiles(stateDir)).toEqual([
+    expect(runFiles(stateDir)).toEqual([
       expect.objectContaining({ role: 'headnode alps/../x', url: server.url, version: '1.2.3' }),
     ]);
     const file = join(stateDir, 'run', 'headnode_alps_.._x.json');
-    const content = JSON.parse(readFileSync(file, 'utf8'));
-    writeFileSync(
-      join(stateDir, 'run', 'dead.json'),
-      JSON.stringify({ ...content, process: { pid: 1, startTicks: '0', bootId: '' } }),
-    );
-    writeFileSync(join(stateDir, 'run', 'damaged.json'), '{');
-    expect(readRunFiles(stateDir)).toHaveLength(1);
+    expect(existsSync(file)).toBe(true);
     await server.close();
     server = undefined;
     expect(existsSync(file)).toBe(false);
-    expect(readRunFiles(join(stateDir, 'none'))).toEqual([]);
   });
 
   it('leaves the file of another living process of the same role alone', async () => {
@@ -249,12 +247,12 @@ describe('the health server', () => {
     mkdirSync(join(stateDir, 'run'));
     writeFileSync(usual, JSON.stringify(other));
     server = await startHealthServer({ port: 0, checks: {}, runFile: { stateDir, role: 'control', version: '1' } });
-    expect(readRunFiles(stateDir).map((file) => file.process.pid)).toEqual(
+    expect(runFiles(stateDir).map((file) => file.process.pid)).toEqual(
       expect.arrayContaining([process.ppid, process.pid]),
     );
     await server.close();
     server = undefined;
-    expect(readRunFiles(stateDir).map((file) => file.process.pid)).toEqual([process.ppid]);
+    expect(runFiles(stateDir).map((file) => file.process.pid)).toEqual([process.ppid]);
   });
 
   it('says which port is taken', async () => {
