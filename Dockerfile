@@ -26,10 +26,11 @@ COPY package.json ./
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY deploy/compose/healthcheck.mjs deploy/compose/
-ENV NODE_ENV=production STATE_DIRECTORY=/var/lib/siteflow
+# The memory settings of the command's first line, which has no effect here; see docs/decisions/006-memory.md.
+ENV NODE_ENV=production STATE_DIRECTORY=/var/lib/siteflow MALLOC_ARENA_MAX=2
 USER 10001:10001
 VOLUME ["/var/lib/siteflow"]
 # A worker may take long to start while Temporal comes up; it counts as failed after three bad answers.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["node", "/app/deploy/compose/healthcheck.mjs"]
-ENTRYPOINT ["node", "/app/dist/bin/siteflow.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=2", "--max-old-space-size=256", "/app/dist/bin/siteflow.js"]
 CMD ["--help"]

@@ -150,6 +150,17 @@ describe('Dockerfile', () => {
   it('ends as the user that the compose file names, with its state folder', () => {
     expect(of('USER')).toEqual(['USER 10001:10001']);
     expect(text('Dockerfile')).toMatch(/install -d -o siteflow -g siteflow -m 0700 \/var\/lib\/siteflow/);
-    expect(of('ENTRYPOINT')).toEqual(['ENTRYPOINT ["node", "/app/dist/bin/siteflow.js"]']);
+  });
+
+  it('starts Node with the memory settings of the command, in every service of ours', () => {
+    const firstLine = text('starters/cli/main.ts').split('\n')[0] ?? '';
+    const [, variable = '', flags = ''] = /^#!\/usr\/bin\/env -S (\S+=\S+) node ((?:--\S+ ?)+)$/.exec(firstLine) ?? [];
+    expect(variable).toMatch(/^MALLOC_ARENA_MAX=/);
+    expect(flags).toContain('--max-old-space-size=');
+    const entry = ['node', ...flags.split(' '), '/app/dist/bin/siteflow.js'];
+    expect(of('ENTRYPOINT').map((line) => JSON.parse(line.slice('ENTRYPOINT '.length)) as unknown)).toEqual([entry]);
+    expect(of('ENV').join(' ').split(' ')).toContain(variable);
+    for (const [, service] of ours) expect(service).not.toHaveProperty('entrypoint');
+    expect(text('docs/decisions/006-memory.md')).toContain(flags);
   });
 });
