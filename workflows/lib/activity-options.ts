@@ -3,7 +3,7 @@ import type { FailureType } from '../../contracts/failure-types.js';
 
 /**
  * Every activity option of the product, one row per kind of call. The inner timeout of a call (HTTP 20 s, a read of
- * the backend 45 s, a write 180 s) is always shorter than `startToCloseTimeout`, so that a child or a request is dead
+ * the backend 50 s, a write 180 s) is always shorter than `startToCloseTimeout`, so that a child or a request is dead
  * before the server repeats it. Orders have no scheduleToClose: an outage delays them and fails none.
  */
 const untilItWorks = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' } as const;
