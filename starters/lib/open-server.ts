@@ -18,17 +18,25 @@ export interface OpenServer {
  * watched and restarted while this process lives.
  *
  * @throws CliError when the state folder belongs to `siteflow dev`, or the server does not start
+ * @param options.warn called when others than the operator can reach the embedded server
  * @param options.onMoved called when it came up again under another address: connections have to be made anew
  */
 export async function openServer(
   target: TemporalTarget,
-  options: { stateDir: string; log: (line: string) => void; env?: Environment; onMoved?: () => void },
+  options: {
+    stateDir: string;
+    log: (line: string) => void;
+    warn?: (line: string) => void;
+    env?: Environment;
+    onMoved?: () => void;
+  },
 ): Promise<OpenServer> {
   if (target.kind === 'existing') return { connection: target.connection, uiUrl: undefined, close: async () => {} };
   const env = options.env ?? processEnvironment();
   const { ensureTemporalServer } = await import('../../workers/temporal-server/start-server.js');
   const { watchServer } = await import('../../workers/temporal-server/watch-server.js');
   const { prepareStateDir } = await import('../../workers/temporal-server/prepare-state-dir.js');
+  const { otherLoginsWarning } = await import('../../workers/temporal-server/other-logins.js');
   const { joinServer } = await import('../../workers/temporal-server/server-users.js');
   const settings = { stateDir: options.stateDir, cacheDir: cacheDir(env), env: { ...env }, log: options.log };
   const { stateDir } = options;
@@ -40,6 +48,8 @@ export async function openServer(
     user.leave();
     throw error;
   });
+  const warning = options.warn && otherLoginsWarning();
+  if (warning !== undefined) options.warn?.(warning);
   const watch = watchServer({
     ...settings,
     onRestart: (_server, { moved }) => {

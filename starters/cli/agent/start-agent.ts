@@ -51,6 +51,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const server = await openServer(target, {
     stateDir,
     log: options.tell ?? ((line) => logger.info(line)),
+    ...(options.tell === undefined ? { warn: (line: string) => logger.warn(line) } : {}),
     ...(options.onMoved === undefined ? {} : { onMoved: options.onMoved }),
   });
   try {

@@ -42,7 +42,14 @@ export async function statusCommand(options: Options): Promise<void> {
       ...(health === 'serving' ? [`address   ${status.address}`, `web page  ${status.uiUrl}`] : []),
     ].join('\n'),
   );
-  if (health !== 'serving') process.exitCode = EXIT.temporal;
+  if (health === 'serving') await warnOfOthers();
+  else process.exitCode = EXIT.temporal;
+}
+
+async function warnOfOthers(): Promise<void> {
+  const { otherLoginsWarning } = await import('../../../workers/temporal-server/other-logins.js');
+  const warning = otherLoginsWarning();
+  if (warning !== undefined) process.stderr.write(`${warning}\n`);
 }
 
 /** `siteflow temporal start` */
@@ -60,6 +67,7 @@ export async function startCommand(options: Options): Promise<void> {
     }),
   );
   process.stdout.write(`address   ${server.address}\nweb page  ${server.uiUrl ?? '-'}\n`);
+  await warnOfOthers();
 }
 
 /** `siteflow temporal stop` */

@@ -63,6 +63,8 @@ export async function runWorkerCommand(
     const server = await openServer(target, {
       stateDir,
       log: (line) => logger.info(line),
+      // The agent has told it already.
+      ...(process.connected ? {} : { warn: (line: string) => logger.warn(line) }),
       onMoved: () => handle.stop('the Temporal server has another address now', EXIT.temporal),
     });
     try {
