@@ -1,4 +1,5 @@
 import type { Association } from './association.js';
+import { compareAsDatabase } from './compare-as-database.js';
 import type { Cluster } from './state.js';
 
 /** All rows of a user in a cluster. */
@@ -21,26 +22,31 @@ export function setDefaultAccount(cluster: Cluster, user: string, account: strin
 
 /**
  * The account slurmdbd makes the default of a user who has none: the one with the newest row, where only the first row
- * of an account by partition counts; of several made in one second the first by account name.
+ * of an account by partition counts; of several made in one second the first by account name. Slurmdbd asks `select
+ * distinct is_def, acct … where user=… order by is_def desc, creation_time desc limit 1`; the database reads the user's
+ * rows in the order of the unique key (user, acct, partition), keeps the first row of each account, and of equal times
+ * takes the first it has read. (A table in which nearly all rows are this user's would be read by id; there is none.)
  */
 function choiceFor(cluster: Cluster, user: string): string | undefined {
   const firsts = new Map<string, Association>();
   for (const row of rowsOfUser(cluster, user)) {
     const known = firsts.get(row.account);
-    if (known === undefined || row.partition < known.partition) firsts.set(row.account, row);
+    if (known === undefined || compareAsDatabase(row.partition, known.partition) < 0) firsts.set(row.account, row);
   }
-  const [newest] = [...firsts.values()].sort((a, b) => b.created - a.created || (a.account < b.account ? -1 : 1));
+  const [newest] = [...firsts.values()].sort(
+    (a, b) => b.created - a.created || compareAsDatabase(a.account, b.account),
+  );
   return newest?.account;
 }
 
 /**
  * Settles default accounts after rows were added, the way slurmdbd does: a row added as default takes it from the user's
- * rows in other accounts. A user left without any gets the account of the newest row. Otherwise new rows are ordinary
- * ones, also those in the default account.
+ * rows in other accounts, so that two such rows in two accounts take it from each other. A user left without any gets the
+ * account of the newest row. Otherwise new rows are ordinary ones, also those in the default account.
  */
 export function settleDefaultAccounts(cluster: Cluster, added: readonly Association[]): void {
-  for (const { user, account, isDefault } of added) {
-    if (!isDefault) continue;
+  const addedAsDefault = added.filter((row) => row.isDefault);
+  for (const { user, account } of addedAsDefault) {
     for (const row of rowsOfUser(cluster, user)) if (row.account !== account) row.isDefault = false;
   }
   for (const user of new Set(added.map((row) => row.user))) {

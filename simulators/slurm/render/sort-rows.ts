@@ -2,11 +2,6 @@ import type { Association } from '../model/association.js';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Byte order of names, but letters compare as upper case, as the database sorts. */
-export function compareAsDatabase(a: string, b: string): number {
-  return compare(a.toUpperCase(), b.toUpperCase());
-}
-
 /**
  * The order of `show assoc`: below each account first its users by name, then its sub-accounts by name; rows whose parent
  * is not listed stand on the top level.

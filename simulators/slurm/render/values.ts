@@ -19,16 +19,23 @@ export function showShare(share: number): string {
   return share === SHARE_PARENT ? 'parent' : String(share);
 }
 
+/**
+ * Slurm divides by 1024 as long as the whole part is a multiple of 512, so 1536M is `1.50G`, 6000G stays, and 1049088M
+ * is `1.00T`, half a gigabyte less than was stored. There is no unit above P.
+ */
 function showMemory(megabytes: bigint): string {
-  const units = 'MGTPE';
+  if (megabytes === 0n) return '0';
+  const units = 'MGTP';
   let at = 0;
-  let value = megabytes;
-  while (value > 0n && value % 1024n === 0n && at < units.length) {
-    value /= 1024n;
+  let value = Number(megabytes);
+  let whole = megabytes;
+  while (whole >= 1024n && whole % 512n === 0n) {
+    value /= 1024;
+    whole = BigInt(Math.trunc(value));
     at += 1;
   }
-  if (value === 0n) return '0';
-  return `${value}${units[at] ?? '?'}`;
+  const number = at === 0 ? String(megabytes) : Number.isInteger(value) ? String(value) : value.toFixed(2);
+  return `${number}${units[at] ?? '?'}`;
 }
 
 /** `cpu=10,gres/gpu=2,mem=2G`, by name; a clearing amount is `NONE`. */

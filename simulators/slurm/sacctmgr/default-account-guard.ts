@@ -1,4 +1,5 @@
 import type { Association } from '../model/association.js';
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { padRight } from '../render/pad.js';
 
 /**
@@ -9,7 +10,7 @@ import { padRight } from '../render/pad.js';
 export function guardedRows(rows: readonly Association[]): string[] {
   const users = rows
     .filter((row) => row.user !== '')
-    .sort((a, b) => (a.user < b.user ? -1 : a.user > b.user ? 1 : Number(a.isDefault) - Number(b.isDefault)));
+    .sort((a, b) => compareAsDatabase(a.user, b.user) || Number(a.isDefault) - Number(b.isDefault));
   const first = users.findIndex((row) => !row.isDefault);
   if (first < 0) return [];
   return users

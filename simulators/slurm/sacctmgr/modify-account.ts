@@ -1,4 +1,5 @@
 import type { Association } from '../model/association.js';
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { moveRow } from '../model/move-row.js';
 import { describe, findRow } from '../model/tree.js';
 import { isKeyword } from '../parse/keyword.js';
@@ -35,7 +36,7 @@ function changeAccounts({ conditions, extra }: Modification<AccountSettings>, co
   const accounts = [...state.accounts.values()]
     .filter(({ name }) => conditions.names === undefined || conditions.names.includes(name))
     .filter(({ organization: own }) => conditions.organizations === undefined || conditions.organizations.includes(own))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => compareAsDatabase(a.name, b.name));
   if (accounts.length === 0) return false;
   out.line(' Modified accounts...');
   for (const account of accounts) {

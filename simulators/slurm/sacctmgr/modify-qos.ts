@@ -1,4 +1,5 @@
 import { applyQos } from '../model/apply-qos.js';
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { isKeyword } from '../parse/keyword.js';
 import { type GivenQos, isEmptyQos } from '../parse/qos-options.js';
 import { readQosSetting } from './add-qos.js';
@@ -33,7 +34,7 @@ export function modifyQos(context: Context, words: readonly string[]): void {
   }
   const changed = [...state.qos.values()].filter(({ name }) => conditions.names?.includes(name) ?? true);
   // Named ones come in the order of the table's name index, all of them by id.
-  if (conditions.names !== undefined) changed.sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (conditions.names !== undefined) changed.sort((a, b) => compareAsDatabase(a.name, b.name));
   if (changed.length === 0) {
     out.line(' Nothing modified');
     out.exitCode = 1;

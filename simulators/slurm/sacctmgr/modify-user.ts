@@ -1,3 +1,4 @@
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { rowsOfUser, setDefaultAccount } from '../model/default-account.js';
 import type { User } from '../model/state.js';
 import { isKeyword } from '../parse/keyword.js';
@@ -40,7 +41,7 @@ function strangers(
 function changeUsers(modification: Modification<UserSettings>, context: Context): boolean {
   const { state, out } = context;
   const { conditions, extra } = modification;
-  const names = [...state.users.keys()].filter((name) => conditions.names?.includes(name)).sort();
+  const names = [...state.users.keys()].filter((name) => conditions.names?.includes(name)).sort(compareAsDatabase);
   if (names.length === 0) return false;
   if (extra.adminLevel !== undefined && extra.adminLevel.level === undefined && extra.defaultAccount === undefined) {
     out.error(

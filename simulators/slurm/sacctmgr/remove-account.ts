@@ -1,4 +1,5 @@
 import { type Association, subtree } from '../model/association.js';
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { removeRow } from '../model/tree.js';
 import { activeJobLines } from './active-jobs.js';
 import { type Conditions, isEmpty, readConditions } from './conditions.js';
@@ -63,7 +64,7 @@ export function removeAccount(context: Context, words: readonly string[]): void 
       .filter(({ name }) => names === undefined || names.includes(name))
       .filter(({ organization: own }) => conditions.organizations?.includes(own) ?? true)
       .map(({ name }) => name)
-      .sort();
+      .sort(compareAsDatabase);
     if (accounts.length === 0) {
       nothing(context);
       return;

@@ -1,3 +1,4 @@
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { allRows } from '../model/tree.js';
 import { isEmpty, readConditions } from './conditions.js';
 import { confirmChanges } from './confirm.js';
@@ -14,7 +15,7 @@ export function removeQos(context: Context, words: readonly string[]): void {
   }
   const gone = [...state.qos.values()].filter(({ name }) => conditions.names?.includes(name) ?? true);
   // Named ones come in the order of the table's name index, all of them by id.
-  if (conditions.names !== undefined) gone.sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (conditions.names !== undefined) gone.sort((a, b) => compareAsDatabase(a.name, b.name));
   if (gone.length === 0) {
     out.line(' Nothing deleted');
     out.exitCode = 1;

@@ -1,4 +1,5 @@
 import type { Association } from '../model/association.js';
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { removeCoordinators } from '../model/coordinators.js';
 import { rowsOfUser } from '../model/default-account.js';
 import { removeRow } from '../model/tree.js';
@@ -37,7 +38,7 @@ function nothing({ out }: Context): void {
 
 function removeWholeUsers(context: Context, conditions: Conditions): void {
   const { state, out } = context;
-  const names = [...state.users.keys()].filter((name) => conditions.names?.includes(name)).sort();
+  const names = [...state.users.keys()].filter((name) => conditions.names?.includes(name)).sort(compareAsDatabase);
   if (names.length === 0) {
     nothing(context);
     return;
@@ -64,7 +65,7 @@ function usersWithout(context: Context, rows: readonly Association[]): string[] 
       [...state.clusters.values()].every((cluster) => rowsOfUser(cluster, user).every((row) => gone.has(row))),
     )
     .filter((user) => state.users.has(user))
-    .sort();
+    .sort(compareAsDatabase);
 }
 
 /** `remove user`: whole users, or with `account=` their associations there; a user without any goes as well. */

@@ -1,6 +1,6 @@
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { coordinatorsOf } from '../model/coordinators.js';
 import { blankRecord, type RecordRow } from '../render/record-fields.js';
-import { compareAsDatabase } from '../render/sort-rows.js';
 import { readConditions } from './conditions.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';

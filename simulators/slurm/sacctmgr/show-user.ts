@@ -1,6 +1,6 @@
+import { compareAsDatabase } from '../model/compare-as-database.js';
 import { coordinatedAccounts } from '../model/coordinators.js';
 import { type RecordRow, userRecord } from '../render/record-fields.js';
-import { compareAsDatabase } from '../render/sort-rows.js';
 import { readConditions } from './conditions.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';

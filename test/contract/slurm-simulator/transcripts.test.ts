@@ -82,7 +82,7 @@ describe('recorded commands of Slurm 22.05', () => {
     placeJob(7, 'alice', 'jobs1', 'RUNNING');
     differences.push(...(await replay(readTranscript('05-delete.txt'))));
     expect(differences.join('\n\n')).toBe('');
-  });
+  }, 240_000);
 
   it.each(['10-prefix42.txt', '11-prefix42-readd.txt'])('repeats the 42-character key of %s', async (file) => {
     simulator = await startSlurmSimulator({ clusterName: 'lab' });
