@@ -1,0 +1,87 @@
+import { expectedRows } from '../../helpers/expected-rows.js';
+import type { Evidence, Verdict } from './evidence.js';
+import { overlappingWrites } from './overlapping-writes.js';
+import { repeated } from './repeated.js';
+
+/**
+ * Judges a run of Create orders: nothing lost, nothing done twice, never two writers. Pure; every check is made even
+ * when an earlier one fails.
+ */
+export function checkRun(evidence: Evidence): Verdict[] {
+  const { orders, usersPerOrder, rows, calls } = evidence;
+  const wanted = expectedRows(orders.length, usersPerOrder);
+  const writes = calls.filter(({ kind }) => kind === 'write');
+  const overlaps = overlappingWrites(calls);
+  const deadlocks = evidence.slurmdbdLog.split('\n').filter((line) => /deadlock/i.test(line));
+  const fatal = evidence.slurmdbdLog.split('\n').filter((line) => /fatal:/.test(line));
+  return [
+    count('orders done in Waldur', orders.length, orders.filter(({ state }) => state === 'done').length),
+    count('orders erred in Waldur', 0, orders.filter(({ state }) => state === 'erred').length),
+    count('resources OK in Waldur', orders.length, orders.filter(({ resourceState }) => resourceState === 'OK').length),
+    compare('accounts in Slurm', wanted.accounts, rows.accounts),
+    compare('associations in Slurm, with parents and limits', wanted.associations, rows.associations),
+    none('changes made twice in Waldur', repeated(waldurChanges(evidence))),
+    none('changes made twice in Slurm', repeated(evidence.slurm)),
+    none(
+      'removals in Slurm',
+      evidence.slurm.filter((text) => text.startsWith('removal')),
+    ),
+    {
+      check: 'writes by sacctmgr',
+      expected: 'at least 1',
+      found: String(writes.length),
+      ok: writes.length > 0,
+    },
+    none(
+      'writes at the same time as another',
+      overlaps.map(([a, b]) => `${a.pid} (${a.startedAt}–${a.endedAt ?? 'now'}) and ${b.pid} (${b.startedAt})`),
+    ),
+    none('deadlocks in slurmdbd.log', deadlocks),
+    none('fatal errors in slurmdbd.log', fatal),
+    none('sacctmgr processes left', evidence.leftovers.map(String)),
+  ];
+}
+
+/** Steps of one order or resource; reviewing, storing the account's name and finishing happen once each. */
+function waldurChanges({ waldur }: Evidence): string[] {
+  return waldur
+    .filter(({ route }) => /(approve_by_provider|set_backend_id|set_state_[a-z]+)\/$/.test(route))
+    .map(({ route, kind, uuid }) => `${route.replace(/^POST \/api\//, '')} on ${kind} ${uuid}`);
+}
+
+const count = (check: string, expected: number, found: number): Verdict => ({
+  check,
+  expected: String(expected),
+  found: String(found),
+  ok: expected === found,
+});
+
+const none = (check: string, found: readonly string[]): Verdict => ({
+  check,
+  expected: '0',
+  found: found.length === 0 ? '0' : `${found.length}: ${some(found)}`,
+  ok: found.length === 0,
+});
+
+function compare(check: string, wanted: readonly string[], found: readonly string[]): Verdict {
+  const missing = difference(wanted, found);
+  const extra = difference(found, wanted);
+  const parts = [
+    String(found.length),
+    ...(missing.length === 0 ? [] : [`${missing.length} missing: ${some(missing)}`]),
+    ...(extra.length === 0 ? [] : [`${extra.length} not expected: ${some(extra)}`]),
+  ];
+  return {
+    check,
+    expected: String(wanted.length),
+    found: parts.join('; '),
+    ok: missing.length === 0 && extra.length === 0 && wanted.length === found.length,
+  };
+}
+
+const difference = (all: readonly string[], without: readonly string[]): string[] => {
+  const gone = new Set(without);
+  return all.filter((text) => !gone.has(text));
+};
+
+const some = (texts: readonly string[]): string => texts.slice(0, 3).join(', ') + (texts.length > 3 ? ', …' : '');

@@ -1,0 +1,26 @@
+import type { LedgerEntry } from '../../../simulators/waldur/index.js';
+import type { SlurmRows } from '../../helpers/expected-rows.js';
+import type { Call } from '../ledger/parse-ledger.js';
+
+/** All that is known after a run. */
+export interface Evidence {
+  orders: readonly { uuid: string; state: string; resourceState: string }[];
+  usersPerOrder: number;
+  rows: SlurmRows;
+  /** Waldur's effective changes. */
+  waldur: readonly LedgerEntry[];
+  /** Slurm's effective changes; see `ChaosSlurm.effects`. */
+  slurm: readonly string[];
+  calls: readonly Call[];
+  slurmdbdLog: string;
+  /** Processes of sacctmgr that still run. */
+  leftovers: readonly number[];
+}
+
+/** One line of the table that a run ends with. */
+export interface Verdict {
+  check: string;
+  expected: string;
+  found: string;
+  ok: boolean;
+}

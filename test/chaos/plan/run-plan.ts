@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChaosSite } from '../site/start-site.js';
+import type { Action, Planned } from './plan-orders.js';
+
+/**
+ * Does what is planned at its time. Actions that take long (a server that comes back) do not hold up the next ones.
+ *
+ * @param tell gets one line per action
+ */
+export async function runPlan(site: ChaosSite, plan: readonly Planned[], tell: (line: string) => void): Promise<void> {
+  const begun = Date.now();
+  const seconds = (): string => ((Date.now() - begun) / 1000).toFixed(1);
+  const running: Promise<void>[] = [];
+  for (const { at, action } of plan) {
+    await sleep(Math.max(0, at * 1000 - (Date.now() - begun)));
+    running.push(
+      perform(site, action).then((done) => {
+        if (done !== '') tell(`${seconds()} s: ${done}`);
+      }),
+    );
+  }
+  await Promise.all(running);
+}
+
+async function perform(site: ChaosSite, action: Action): Promise<string> {
+  const { world, slurm, temporal, control, headnodes } = site;
+  switch (action.kind) {
+    case 'open':
+      world.open(action.orders);
+      return '';
+    case 'kill': {
+      const unit = action.unit === 'control' ? control : headnodes[0];
+      const pid = unit?.pid;
+      const hit = unit?.signal('SIGKILL') ?? false;
+      return `kill -9 of ${unit?.name} ${hit ? `(process ${pid})` : '(it was down already)'}`;
+    }
+    case 'kill-temporal': {
+      const { seconds, by } = await temporal.killAndWait();
+      return `kill -9 of the Temporal server; it served again after ${seconds.toFixed(1)} s, started by ${by}`;
+    }
+    case 'kill-slurmdbd': {
+      if (slurm.lab === undefined) return 'no slurmdbd to kill in a simulator';
+      await slurm.lab.kill('slurmdbd');
+      await sleep(action.downSeconds * 1000);
+      await slurm.lab.start('slurmdbd');
+      return `slurmdbd was killed and is back after ${action.downSeconds} s`;
+    }
+  }
+}

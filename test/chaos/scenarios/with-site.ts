@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkRun } from '../check/check-run.js';
+import type { Verdict } from '../check/evidence.js';
+import { gather } from '../check/gather.js';
+import { type ChaosSite, type SiteOptions, startSite } from '../site/start-site.js';
+import type { ScenarioOptions, ScenarioResult } from './scenario.js';
+
+export interface Body {
+  plan: readonly unknown[];
+  /** Checks besides those that every run has. */
+  verdicts?: readonly Verdict[];
+  figures?: Readonly<Record<string, number | string>>;
+}
+
+/** Starts a site, lets `body` do its worst, judges what is left, and ends the site. */
+export async function withSite(
+  options: ScenarioOptions,
+  extra: Pick<SiteOptions, 'lies' | 'headnodes'>,
+  body: (site: ChaosSite) => Promise<Body>,
+): Promise<ScenarioResult> {
+  const site = await startSite({ ...options, ...extra });
+  let ok = false;
+  try {
+    options.tell(`Slurm: ${site.slurm.kind}; logs and ledger: ${site.folder}`);
+    const { plan, verdicts = [], figures = {} } = await body(site);
+    const evidence = await gather(site, options.users);
+    const all = [...checkRun(evidence), ...verdicts];
+    ok = all.every((verdict) => verdict.ok);
+    const calls = evidence.calls;
+    const counts = {
+      'sacctmgr reads': calls.filter(({ kind }) => kind === 'read').length,
+      'sacctmgr writes': calls.filter(({ kind }) => kind === 'write').length,
+      'writes that were killed': calls.filter(({ kind, killed }) => kind === 'write' && killed).length,
+      'writes that lied': calls.filter(({ lied }) => lied).length,
+      'Waldur calls': site.world.waldur.stats.requests,
+      'Waldur faults': site.world.waldur.faults.list.reduce((sum, { hits }) => sum + hits, 0),
+      'starts of control': site.control.starts,
+      'starts of head nodes': site.headnodes.map(({ starts }) => starts).join(' + '),
+    };
+    return { plan, verdicts: all, figures: { ...figures, ...counts }, folder: site.folder };
+  } finally {
+    await site.stop({ keep: !ok });
+  }
+}
+
+/**
+ * Waits until every order is done in Waldur.
+ *
+ * @returns seconds it took, or undefined when `limitSeconds` were not enough
+ */
+export async function untilDone(site: ChaosSite, limitSeconds: number): Promise<number | undefined> {
+  const begun = Date.now();
+  const seconds = (): number => (Date.now() - begun) / 1000;
+  while (site.world.undone().length > 0) {
+    if (seconds() > limitSeconds) return undefined;
+    await sleep(100);
+  }
+  return seconds();
+}

@@ -1,0 +1,60 @@
+import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
+import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
+import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
+import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
+import { rowsOf, type SlurmRows } from '../../helpers/expected-rows.js';
+import { readEffects } from './read-effects.js';
+
+/** The cluster that is put under stress. */
+export interface ChaosSlurm {
+  kind: 'real' | 'simulator';
+  cluster: string;
+  binPath: string;
+  env: Readonly<Record<string, string>>;
+  /** Daemons that can be killed and frozen; a simulator has none. */
+  lab?: SlurmLab;
+  rows(): Promise<SlurmRows>;
+  /** Every change that Slurm made since the start, as `add account x`; the same text twice = made twice. */
+  effects(): Promise<string[]>;
+  /** slurmdbd.log; empty for a simulator. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** @param wanted `auto`: real where it can be had */
+export async function startChaosSlurm(wanted: 'real' | 'simulator' | 'auto', name: string): Promise<ChaosSlurm> {
+  const availability = slurmLabAvailability();
+  if (wanted === 'real' && !availability.available) throw new Error(`${availability.reason}. ${availability.howTo}`);
+  return wanted !== 'simulator' && availability.available ? startReal(name) : startSimulator(name);
+}
+
+async function startReal(name: string): Promise<ChaosSlurm> {
+  const lab = await startSlurmLab({ name, clean: true });
+  const since = Number(await lab.sql('select coalesce(max(id), 0) from txn_table'));
+  return {
+    kind: 'real',
+    cluster: name,
+    binPath: lab.binPath,
+    env: lab.env,
+    lab,
+    rows: async () => rowsOf(await lab.dump()),
+    effects: () => readEffects(lab, since),
+    log: () => lab.dbdLog(),
+    stop: () => lab.stop(),
+  };
+}
+
+async function startSimulator(name: string): Promise<ChaosSlurm> {
+  // Like the real one it loses overlapping adds, and it needs some time, so that there is a middle of a write.
+  const simulator = await startSlurmSimulator({ clusterName: name, loseConcurrentAdds: true, delayMs: 60 });
+  return {
+    kind: 'simulator',
+    cluster: name,
+    binPath: simulator.binDir,
+    env: {},
+    rows: async () => rowsOf(await simulator.dump()),
+    effects: async () => simulator.ledger().flatMap(({ changes }) => changes.map(({ kind, key }) => `${kind} ${key}`)),
+    log: () => '',
+    stop: () => simulator.stop(),
+  };
+}

@@ -1,0 +1,41 @@
+import { startWaldurSite, type WaldurSite } from '../../helpers/waldur-site.js';
+
+export interface ChaosWorld extends WaldurSite {
+  /** Opens the next `n` Create orders, named as `seedCreateOrders` would. */
+  open(n: number): void;
+  /** Uuids of all orders so far. */
+  orders: readonly string[];
+  undone(): string[];
+}
+
+const pad = (value: number): string => String(value).padStart(5, '0');
+
+/** A simulated Waldur in which orders come one after the other, each with a project and users of its own. */
+export async function startChaosWorld(usersPerOrder: number, seed: number): Promise<ChaosWorld> {
+  const site = await startWaldurSite({ seed });
+  const { world } = site.waldur;
+  const offering = site.offeringUuid;
+  const customer = world.addCustomer({ name: 'Customer', slug: 'c-00001' });
+  const orders: string[] = [];
+  const openOne = (): void => {
+    const number = pad(orders.length + 1);
+    const project = world.addProject({ customer, name: `Project ${number}`, slug: `p-${number}` });
+    for (let member = 1; member <= usersPerOrder; member += 1) {
+      const username = `u${number}${member}`;
+      const user = world.addUser({ username, token: `token-of-${username}` });
+      world.addTeamMember(project, user, member === 1 ? 'manager' : 'member');
+      world.addOfferingUser(offering, user, username);
+    }
+    const name = `alloc-${number}`;
+    const order = world.createOrder({ type: 'Create', offering, project, name, slug: name, limits: { cpu: 10 } });
+    orders.push(order.uuid);
+  };
+  return {
+    ...site,
+    orders,
+    open: (n) => {
+      for (let at = 0; at < n; at += 1) openOne();
+    },
+    undone: () => orders.filter((order) => world.order(order).state !== 'done'),
+  };
+}

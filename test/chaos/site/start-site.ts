@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { writeSiteFile } from '../../helpers/site-file.js';
+import { temporalBinary } from '../../helpers/temporal-binary.js';
+import { type LedgerWatch, watchLedger } from '../ledger/watch-ledger.js';
+import { type Shim, writeShim } from '../ledger/write-shim.js';
+import { type ChaosSlurm, startChaosSlurm } from './chaos-slurm.js';
+import { type ChaosWorld, startChaosWorld } from './chaos-world.js';
+import { startTemporalUnit, type TemporalUnit } from './temporal-unit.js';
+import { Unit } from './unit.js';
+
+export interface SiteOptions {
+  /** Main file of the command line to run. */
+  main: string;
+  slurm: 'real' | 'simulator' | 'auto';
+  /** Name of the cluster; two runs at the same time need two. */
+  cluster: string;
+  users: number;
+  seed: number;
+  lies?: readonly number[];
+  /** Folders of the head-node workers: same name = same host. Default: one worker on the host of control. */
+  headnodes?: readonly ('here' | 'elsewhere')[];
+}
+
+/** Everything of one run. */
+export interface ChaosSite {
+  folder: string;
+  world: ChaosWorld;
+  slurm: ChaosSlurm;
+  shim: Shim;
+  ledger: LedgerWatch;
+  temporal: TemporalUnit;
+  control: Unit;
+  headnodes: readonly Unit[];
+  /** Ends all processes. `keep` leaves the logs and the ledger. */
+  stop(options?: { keep: boolean }): Promise<void>;
+}
+
+/** Orders are looked for every 2 s. */
+const PERIOD_MINUTES = 2 / 60;
+
+/** A site as it is run in production, every process by itself, with a Waldur in this process. */
+export async function startSite(options: SiteOptions): Promise<ChaosSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'siteflow-chaos-'));
+  const stops: (() => Promise<void> | void)[] = [];
+  const stop = async ({ keep } = { keep: false }): Promise<void> => {
+    for (const end of stops.reverse()) await end();
+    if (!keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  try {
+    const slurm = await startChaosSlurm(options.slurm, options.cluster);
+    stops.push(() => slurm.stop());
+    const world = await startChaosWorld(options.users, options.seed);
+    stops.push(() => world.waldur.stop());
+    const shim = writeShim({
+      folder: join(folder, 'shim'),
+      realBinPath: slurm.binPath,
+      ...(options.lies === undefined ? {} : { lies: options.lies }),
+    });
+    const ledger = watchLedger(shim);
+    stops.push(() => ledger.stop());
+    const processes = await startProcesses(options, folder, { slurm, world, shim }, stops);
+    return { folder, world, slurm, shim, ledger, ...processes, stop };
+  } catch (error) {
+    await stop({ keep: true });
+    throw error;
+  }
+}
+
+type Parts = Pick<ChaosSite, 'slurm' | 'world' | 'shim'>;
+
+async function startProcesses(
+  { main, headnodes = ['here'] }: SiteOptions,
+  folder: string,
+  { slurm, world, shim }: Parts,
+  stops: (() => Promise<void> | void)[],
+): Promise<Pick<ChaosSite, 'temporal' | 'control' | 'headnodes'>> {
+  const file = writeSiteFile(folder, {
+    waldurUrl: world.waldur.url,
+    token: world.token,
+    offeringUuid: world.offeringUuid,
+    binPath: shim.binPath,
+    settings: { cluster_name: slurm.cluster },
+    siteflow: { order_period_minutes: PERIOD_MINUTES },
+  });
+  const env = {
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    HOME: process.env.HOME ?? '/',
+    TEMPORAL_CLI: temporalBinary(),
+    ...slurm.env,
+  };
+  const here = join(folder, 'state');
+  const temporal = await startTemporalUnit({ main, stateDir: here, env });
+  stops.push(() => temporal.stop());
+  const unit = (name: string, role: string, args: readonly string[]): Unit => {
+    const started = new Unit({
+      name,
+      args: [main, 'worker', role, '-c', file, ...args],
+      env,
+      logFile: join(folder, `${name}.log`),
+    });
+    const kill = (): void => void started.signal('SIGKILL');
+    process.once('exit', kill);
+    stops.push(async () => {
+      await started.stop();
+      process.off('exit', kill);
+    });
+    return started;
+  };
+  const control = unit('control', 'control', ['--state-dir', here]);
+  const workers = headnodes.map((host, at) => {
+    const elsewhere = join(folder, `state-${at}`);
+    if (host === 'elsewhere') mkdirSync(elsewhere, { mode: 0o700 });
+    const where = host === 'here' ? ['--state-dir', here] : ['--state-dir', elsewhere, '--address', temporal.address];
+    return unit(`headnode-${at + 1}`, 'headnode', where);
+  });
+  await promisify(execFile)(process.execPath, [main, 'schedules', 'apply', '-c', file, '--address', temporal.address], {
+    env,
+  });
+  return { temporal, control, headnodes: workers };
+}

@@ -1,0 +1,40 @@
+/** A piece of source text, and what stands there instead in a variant. */
+export interface Replacement {
+  /** From the folder of the checkout. */
+  file: string;
+  from: string;
+  to: string;
+}
+
+export type VariantName = 'none' | 'no-read-back' | 'eight-writers';
+
+/** Builds that are broken on purpose: a check that stays green over one of them checks nothing. */
+export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
+  none: [],
+  /** What a command claims is believed. */
+  'no-read-back': [
+    {
+      file: 'activities/slurm/write-batch.ts',
+      from: 'const unwritten = [...open.values()].every(({ written }) => written.length === 0);',
+      to: 'const unwritten = true;',
+    },
+  ],
+  /** Up to eight batches of one request each are written at the same time. */
+  'eight-writers': [
+    {
+      file: 'activities/lib/group-writer.ts',
+      from: 'const waiting = [...this.#entries.values()];',
+      to: 'const waiting = [...this.#entries.values()].filter((entry) => !entry.writing).slice(0, 1);',
+    },
+    {
+      file: 'activities/lib/group-writer.ts',
+      from: 'this.#draining ??= new Promise((done) => setImmediate(() => void this.#drain().then(done)));',
+      to: 'if ((this.drains ??= 0) < 8) { this.drains += 1; setImmediate(() => void this.#drain().then(() => { this.drains -= 1; })); }',
+    },
+    {
+      file: 'activities/slurm/writer-groups.ts',
+      from: 'write: (requests) => exclusive(group, () => writeBatch(requests, tools)),',
+      to: 'write: (requests) => writeBatch(requests, tools),',
+    },
+  ],
+};
