@@ -20,6 +20,8 @@ export async function withSite(
 ): Promise<ScenarioResult> {
   const site = await startSite({ ...options, ...extra });
   let ok = false;
+  const interrupted = (): void => void site.stop({ keep: true }).finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     options.tell(`Slurm: ${site.slurm.kind}; logs and ledger: ${site.folder}`);
     const { plan, verdicts = [], figures = {} } = await body(site);
@@ -39,6 +41,7 @@ export async function withSite(
     };
     return { plan, verdicts: all, figures: { ...figures, ...counts }, folder: site.folder };
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
     await site.stop({ keep: !ok });
   }
 }
