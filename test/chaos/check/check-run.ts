@@ -1,4 +1,4 @@
-import { expectedRows } from '../../helpers/expected-rows.js';
+import { expectedInSlurm } from '../../helpers/expected-orders.js';
 import type { Evidence, Verdict } from './evidence.js';
 import { overlappingWrites } from './overlapping-writes.js';
 import { repeated } from './repeated.js';
@@ -9,7 +9,7 @@ import { repeated } from './repeated.js';
  */
 export function checkRun(evidence: Evidence): Verdict[] {
   const { orders, usersPerOrder, rows, calls } = evidence;
-  const wanted = expectedRows(orders.length, usersPerOrder);
+  const wanted = expectedInSlurm(orders.length, usersPerOrder);
   const writes = calls.filter(({ kind }) => kind === 'write');
   const overlaps = overlappingWrites(calls);
   const deadlocks = evidence.slurmdbdLog.split('\n').filter((line) => /deadlock/i.test(line));

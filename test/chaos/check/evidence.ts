@@ -1,12 +1,12 @@
 import type { LedgerEntry } from '../../../simulators/waldur/index.js';
-import type { SlurmRows } from '../../helpers/expected-rows.js';
+import type { OrdersInSlurm } from '../../helpers/expected-orders.js';
 import type { Call } from '../ledger/parse-ledger.js';
 
 /** All that is known after a run. */
 export interface Evidence {
   orders: readonly { uuid: string; state: string; resourceState: string }[];
   usersPerOrder: number;
-  rows: SlurmRows;
+  rows: OrdersInSlurm;
   /** Waldur's effective changes. */
   waldur: readonly LedgerEntry[];
   /** Slurm's effective changes; see `ChaosSlurm.effects`. */

@@ -2,7 +2,7 @@ import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
 import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
-import { rowsOf, type SlurmRows } from '../../helpers/expected-rows.js';
+import { foundInSlurm, type OrdersInSlurm } from '../../helpers/expected-orders.js';
 import { readEffects } from './read-effects.js';
 
 /** The cluster that is put under stress. */
@@ -13,7 +13,7 @@ export interface ChaosSlurm {
   env: Readonly<Record<string, string>>;
   /** Daemons that can be killed and frozen; a simulator has none. */
   lab?: SlurmLab;
-  rows(): Promise<SlurmRows>;
+  rows(): Promise<OrdersInSlurm>;
   /** Every change that Slurm made since the start, as `add account x`; the same text twice = made twice. */
   effects(): Promise<string[]>;
   /** slurmdbd.log; empty for a simulator. */
@@ -37,7 +37,7 @@ async function startReal(name: string): Promise<ChaosSlurm> {
     binPath: lab.binPath,
     env: lab.env,
     lab,
-    rows: async () => rowsOf(await lab.dump()),
+    rows: async () => foundInSlurm(await lab.dump()),
     effects: () => readEffects(lab, since),
     log: () => lab.dbdLog(),
     stop: () => lab.stop(),
@@ -52,7 +52,7 @@ async function startSimulator(name: string): Promise<ChaosSlurm> {
     cluster: name,
     binPath: simulator.binDir,
     env: {},
-    rows: async () => rowsOf(await simulator.dump()),
+    rows: async () => foundInSlurm(await simulator.dump()),
     effects: async () => simulator.ledger().flatMap(({ changes }) => changes.map(({ kind, key }) => `${kind} ${key}`)),
     log: () => '',
     stop: () => simulator.stop(),

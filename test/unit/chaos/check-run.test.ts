@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { checkRun } from '../../chaos/check/check-run.js';
 import type { Evidence } from '../../chaos/check/evidence.js';
 import { parseLedger } from '../../chaos/ledger/parse-ledger.js';
-import { expectedRows } from '../../helpers/expected-rows.js';
+import { expectedInSlurm } from '../../helpers/expected-orders.js';
 
 const write = (id: string, from: number, to: number): string =>
   `start ${id} write ${from} 10 9 -i load x\nchild ${id} 11\nend ${id} ${to} 0\n`;
@@ -17,7 +17,7 @@ const good = (): Evidence => ({
     { uuid: 'b', state: 'done', resourceState: 'OK' },
   ],
   usersPerOrder: 2,
-  rows: expectedRows(2, 2),
+  rows: expectedInSlurm(2, 2),
   waldur: [change('approve_by_provider', 'a'), change('approve_by_provider', 'b'), change('set_state_done', 'a')],
   slurm: ['add account x', 'add association x:', 'add association x:u'],
   calls: parseLedger(write('1', 1, 2) + write('2', 2, 3)),
@@ -35,7 +35,7 @@ describe('the checker', () => {
     expect(reds(good())).toEqual([]);
   });
 
-  const [, ...withoutFirst] = expectedRows(2, 2).associations;
+  const [, ...withoutFirst] = expectedInSlurm(2, 2).associations;
   const cases: [string, Partial<Evidence>, string[]][] = [
     [
       'an order that is not done',
@@ -44,17 +44,17 @@ describe('the checker', () => {
     ],
     [
       'a lost association',
-      { rows: { ...expectedRows(2, 2), associations: withoutFirst } },
+      { rows: { ...expectedInSlurm(2, 2), associations: withoutFirst } },
       ['associations in Slurm, with parents and limits: 14; 1 missing: a_alloc-00001 < p_p-00001 cpu=600000,mem=600G'],
     ],
     [
       'an account too many',
-      { rows: { ...expectedRows(2, 2), accounts: [...expectedRows(2, 2).accounts, 'stray'] } },
+      { rows: { ...expectedInSlurm(2, 2), accounts: [...expectedInSlurm(2, 2).accounts, 'stray'] } },
       ['accounts in Slurm: 7; 1 not expected: stray'],
     ],
     [
       'a row that is there twice',
-      { rows: { ...expectedRows(2, 2), accounts: [...expectedRows(2, 2).accounts, 'root'] } },
+      { rows: { ...expectedInSlurm(2, 2), accounts: [...expectedInSlurm(2, 2).accounts, 'root'] } },
       ['accounts in Slurm: 7'],
     ],
     [
