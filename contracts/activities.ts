@@ -1,5 +1,10 @@
-import type { AllocationFacts, ApplyRequest, ApplyResult } from './allocation.js';
+import type { AllocationFacts, ApplyRequest, ApplyResult, CheckResult } from './allocation.js';
 import type { OrderRef, OrderState, OrderType } from './order.js';
+
+export interface OpenRequest extends OrderRef {
+  /** An operator runs the order once more: one that was set erred is taken back. Never set by a tick. */
+  takeBack?: boolean;
+}
 
 /** What control found when it opened an order. */
 export type OpenedOrder =
@@ -11,7 +16,7 @@ export type OpenedOrder =
   | { status: 'waiting'; reason: string }
   | { status: 'ready'; type: OrderType; resourceName: string; facts: AllocationFacts };
 
-export interface FinishRequest extends OrderRef {
+export interface FinishRequest extends OpenRequest {
   resourceUuid: string;
   reportedLimits: Record<string, number>;
   /** Waldur's limits as read, to see whether `set_limits` has anything to say. */
@@ -38,12 +43,12 @@ export interface TickResult {
 
 /** Activities on the queue `control`. Every one may run twice: the second run finds the first one's effect. */
 export interface ControlActivities {
-  openOrder(ref: OrderRef): Promise<OpenedOrder>;
+  openOrder(request: OpenRequest): Promise<OpenedOrder>;
   finishOrder(request: FinishRequest): Promise<FinishResult>;
   /** Stores why an order is parked in the resource's `backend_metadata.siteflow`, merged. */
   recordProblem(report: ProblemReport): Promise<void>;
   /** Takes the note of `recordProblem` away again. */
-  clearProblem(request: OrderRef & { resourceUuid: string }): Promise<void>;
+  clearProblem(request: OrderRef & { resourceUuid?: string }): Promise<void>;
   /** Sets the order erred; `already` when it had ended before. */
   failOrder(report: ProblemReport): Promise<'erred' | 'already' | 'gone'>;
   startOpenOrders(offeringId: string): Promise<TickResult>;
@@ -52,4 +57,6 @@ export interface ControlActivities {
 /** Activities on the queue `headnode-<cluster>`. */
 export interface HeadnodeActivities {
   applyAllocation(request: ApplyRequest): Promise<ApplyResult>;
+  /** Reads what the cluster shows of an allocation and compares; writes nothing. */
+  checkAllocation(request: ApplyRequest): Promise<CheckResult>;
 }

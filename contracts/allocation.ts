@@ -43,3 +43,12 @@ export interface ApplyResult {
   /** Limits as written, in Waldur's units, for components that Waldur does not know the limit of. */
   reportedLimits: Record<string, number>;
 }
+
+/** What an allocation lacks on the cluster, compared with what Waldur wants. */
+export interface CheckResult {
+  /** One line per thing that is not there, in the backend's terms; empty: everything is. */
+  missing: string[];
+  warnings: string[];
+  /** As in `ApplyResult`. */
+  reportedLimits: Record<string, number>;
+}

@@ -1,3 +1,5 @@
+import type { DecisionRecord } from './decision.js';
+
 /**
  * Orders as a site sees them. State and type names are Waldur's own
  * (`waldur-api` contract §3; newer servers add pending-project and pending-start-date).
@@ -22,6 +24,7 @@ export type OrderPhase =
   | 'Applying'
   | 'Finishing'
   | 'Parked'
+  | 'Checking'
   | 'Done'
   | 'Rejected'
   | 'KeptPending'
@@ -51,4 +54,6 @@ export interface ProcessOrderResult {
   changes: string[];
   warnings: string[];
   reason?: string;
+  /** What operators decided on the way; absent when nobody had to. */
+  decisions?: DecisionRecord[];
 }

@@ -52,7 +52,8 @@ export function createApplyAllocation({
   };
 }
 
-function configured(
+/** @throws failure ConfigMismatch when this head node does not know the offering, or knows it otherwise */
+export function configured(
   backends: ReadonlyMap<string, ConfiguredBackend>,
   offeringId: string,
   configHash: string,

@@ -4,6 +4,7 @@ export {
   createApplyAllocation,
 } from './apply-allocation.js';
 export { type Change, describeChange } from './change.js';
+export { createCheckAllocation } from './check-allocation.js';
 export { type DesiredAllocation, desiredAllocation } from './desired.js';
 export type { Check } from './diagnostics.js';
 export { plan } from './plan.js';

@@ -1,4 +1,4 @@
-import type { OpenedOrder } from '../../contracts/activities.js';
+import type { OpenedOrder, OpenRequest } from '../../contracts/activities.js';
 import type { OrderRef, OrderType } from '../../contracts/order.js';
 import { failure } from '../lib/failure.js';
 import { allocationFacts, slugsOf } from './allocation-facts.js';
@@ -11,6 +11,7 @@ import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
 import { restingOrder } from './resting-order.js';
 import { reviewOrder } from './review-order.js';
 import type { WaldurOrder, WaldurResource } from './schemas.js';
+import { takeBack } from './take-back.js';
 import { teamUsers } from './team-users.js';
 
 const TYPES: readonly string[] = ['Create', 'Update', 'Terminate', 'Restore'] satisfies OrderType[];
@@ -25,20 +26,20 @@ export interface OpenOrderDeps extends OrderActivityDeps, BackendIdChooser {
 
 /**
  * Reads an order and everything that its allocation needs, accepts it if it waits for the provider, and stores the
- * allocation's backend id in Waldur. At most 5 requests for a Create order: order, approve, resource, team,
+ * allocation's backend id in Waldur. An erred order is left alone unless it is to be taken back. At most 5 requests for a Create order: order, approve, resource, team,
  * set_backend_id; questions about free names and the offering (once a minute) come on top.
  *
  * A second run finds the order approved and the id stored, and returns the same facts.
  *
  * @throws failure WaldurConflict or WaldurNotFound when Waldur refuses a step although the order is open
  */
-export async function openOrder(deps: OpenOrderDeps, ref: OrderRef): Promise<OpenedOrder> {
-  const context = offeringContext(deps, ref.offeringId);
+export async function openOrder(deps: OpenOrderDeps, request: OpenRequest): Promise<OpenedOrder> {
+  const context = offeringContext(deps, request.offeringId);
   try {
-    return await open(deps, context, ref);
+    return await open(deps, context, request);
   } catch (error) {
     if (!needsReread(error)) throw error;
-    const state = await rereadOrder(context.client, ref.orderUuid);
+    const state = await rereadOrder(context.client, request.orderUuid);
     if (state === 'gone') return { status: 'gone' };
     const resting = restingOrder(state);
     if (resting !== undefined) return resting;
@@ -46,7 +47,7 @@ export async function openOrder(deps: OpenOrderDeps, ref: OrderRef): Promise<Ope
   }
 }
 
-async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OrderRef): Promise<OpenedOrder> {
+async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequest): Promise<OpenedOrder> {
   const { client } = context;
   const observedAt = deps.now();
   const order = await client.orders.retrieve(ref.orderUuid, context.evaluate !== undefined);
@@ -54,13 +55,15 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OrderRef
     const what = `order ${order.uuid} belongs to offering ${order.offering_uuid}, not ${ref.offeringId}`;
     throw failure('ConfigMismatch', what);
   }
+  const erred = order.state === 'erred' && ref.takeBack === true;
   const resting = restingOrder(order.state);
-  if (resting !== undefined) return resting;
+  if (resting !== undefined && !erred) return resting;
   if (!isOrderType(order.type)) {
     throw failure('WaldurBadAnswer', `order ${order.uuid} has the type "${order.type.slice(0, 40)}", unknown here`);
   }
   if (!HANDLED.includes(order.type)) return { status: 'unsupported', type: order.type };
   if (order.marketplace_resource_uuid === '') return { status: 'waiting', reason: 'Waldur has not made the resource' };
+  if (erred) await takeBack(client, order.uuid);
 
   const resource = await client.resources.retrieve(order.marketplace_resource_uuid);
   const older = await olderOrder(context, order, resource);

@@ -29,7 +29,7 @@ export async function recordProblem(deps: OrderActivityDeps, report: ProblemRepo
 /** Takes the note of a parked order away once it went on; other metadata stays. Nothing to take away is no failure. */
 export async function clearProblem(
   deps: OrderActivityDeps,
-  request: Pick<ProblemReport, 'offeringId' | 'orderUuid'> & { resourceUuid: string },
+  request: Pick<ProblemReport, 'offeringId' | 'orderUuid' | 'resourceUuid'>,
 ): Promise<void> {
   const withoutNote = (value: unknown): unknown => {
     if (!isDict(value) || !('parked' in value)) return value;

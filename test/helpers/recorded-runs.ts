@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { failure } from '../../activities/lib/failure.js';
 import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
-import { CONTROL_QUEUE, orderTickId, orderWorkflowId } from '../../contracts/ids.js';
-import type { ProcessOrderInput } from '../../contracts/order.js';
+import { CONTROL_QUEUE, orderTickId } from '../../contracts/ids.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';
+import { fakeOrder, OFFERING, READY, refuse, startFakeOrder, untilPhase } from './fake-order.js';
 
 interface Activities {
   control: ControlActivities;
@@ -21,67 +20,14 @@ export interface RecordedRun {
   play(client: Client, mend: () => void): Promise<WorkflowHandle>;
 }
 
-const OFFERING = 'a'.repeat(32);
-const HOUR_MS = 3_600_000;
-
-const READY: OpenedOrder = {
-  status: 'ready',
-  type: 'Create',
-  resourceName: 'alloc',
-  facts: {
-    offeringId: OFFERING,
-    resourceUuid: 'b'.repeat(32),
-    backendId: 'hpc_alloc',
-    resource: { slug: 'alloc', name: 'alloc' },
-    project: { uuid: 'c'.repeat(32), slug: 'phys', name: 'Physics' },
-    customer: { uuid: 'd'.repeat(32), slug: 'uni', name: 'University' },
-    limits: { cpu: 10 },
-    createdAt: '2026-11-01T00:00:00Z',
-    endDate: null,
-    users: [{ username: 'alice' }],
-    offeringPartitions: [],
-    observedAt: '2026-11-22T00:00:00Z',
-  },
-};
-
 /** Activities of an order that meets no trouble. */
-export const smoothActivities = (): Activities => ({
-  control: {
-    openOrder: async () => READY,
-    finishOrder: async () => ({ status: 'done' }),
-    recordProblem: async () => undefined,
-    clearProblem: async () => undefined,
-    failOrder: async () => 'erred',
-    startOpenOrders: async () => ({ listed: 2, started: 1, leftAlone: 1 }),
-  },
-  headnode: {
-    applyAllocation: async () => ({
-      outcome: 'applied',
-      changes: ['account hpc_alloc created'],
-      warnings: [],
-      reportedLimits: {},
-    }),
-  },
-});
-
-const startOrder = (client: Client, number: number, parkGraceMs = HOUR_MS): Promise<WorkflowHandle> => {
-  const orderUuid = String(number).padStart(32, '0');
-  const input: ProcessOrderInput = { offeringId: OFFERING, orderUuid, cluster: 'lab', configHash: 'h', parkGraceMs };
-  return client.workflow.start(WORKFLOWS.processOrder, {
-    workflowId: orderWorkflowId(OFFERING, orderUuid),
-    taskQueue: CONTROL_QUEUE,
-    args: [input],
-  });
+export const smoothActivities = (): Activities => {
+  const { control, headnode } = fakeOrder();
+  return { control, headnode };
 };
 
-async function untilParked(handle: WorkflowHandle): Promise<void> {
-  for (let look = 0; look < 200; look += 1) {
-    const { phase } = await handle.query<{ phase: string }>('orderStatus').catch(() => ({ phase: '' }));
-    if (phase === 'Parked') return;
-    await sleep(50);
-  }
-  throw new Error(`${handle.workflowId} did not park`);
-}
+const startOrder = (client: Client, number: number, parkGraceMs = 3_600_000): Promise<WorkflowHandle> =>
+  startFakeOrder(client, number, { parkGraceMs });
 
 const ended = async (handle: WorkflowHandle): Promise<WorkflowHandle> => {
   await handle.result().catch(() => undefined);
@@ -91,17 +37,7 @@ const ended = async (handle: WorkflowHandle): Promise<WorkflowHandle> => {
 const smooth = (): (() => void) => () => undefined;
 
 /** The backend refuses every change until the trouble is mended. */
-const refused = ({ headnode }: Activities): (() => void) => {
-  const { applyAllocation } = headnode;
-  let broken = true;
-  headnode.applyAllocation = async (request) => {
-    if (broken) throw failure('BackendRejected', 'unknown QOS gold');
-    return applyAllocation(request);
-  };
-  return () => {
-    broken = false;
-  };
-};
+const refused = (activities: Activities): (() => void) => refuse(activities, 'BackendRejected', 'unknown QOS gold');
 
 /** Waldur gives each of these answers once, then the usual one. */
 const answers = (control: ControlActivities, first: OpenedOrder[]): void => {
@@ -135,7 +71,7 @@ export const RECORDED_RUNS: RecordedRun[] = [
     arrange: refused,
     play: async (client, mend) => {
       const handle = await startOrder(client, 3);
-      await untilParked(handle);
+      await untilPhase(handle);
       mend();
       await handle.executeUpdate('resolve', { args: [{ action: 'retry', by: 'operator' }] });
       return ended(handle);
@@ -146,7 +82,7 @@ export const RECORDED_RUNS: RecordedRun[] = [
     arrange: refused,
     play: async (client) => {
       const handle = await startOrder(client, 4);
-      await untilParked(handle);
+      await untilPhase(handle);
       await handle.signal('resolveOrder', { action: 'fail', reason: 'typo in the order' });
       return ended(handle);
     },
@@ -165,7 +101,7 @@ export const RECORDED_RUNS: RecordedRun[] = [
     },
     play: async (client) => {
       const handle = await startOrder(client, 6);
-      await untilParked(handle);
+      await untilPhase(handle);
       await handle.signal('again');
       return ended(handle);
     },

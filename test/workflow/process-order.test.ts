@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { failure } from '../../activities/lib/failure.js';
-import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
+import type { OpenedOrder } from '../../contracts/activities.js';
 import type { FailureType } from '../../contracts/failure-types.js';
-import { CONTROL_QUEUE, orderWorkflowId } from '../../contracts/ids.js';
+import { CONTROL_QUEUE } from '../../contracts/ids.js';
 import type { ProcessOrderInput, ProcessOrderResult } from '../../contracts/order.js';
+import { eventually, fakeOrder, OFFERING, READY, startFakeOrder, untilPhase } from '../helpers/fake-order.js';
 import { OrderEnvironment } from '../helpers/order-environment.js';
 
-const OFFERING = 'a'.repeat(32);
 let environment: OrderEnvironment;
 let count = 0;
 
@@ -16,94 +16,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => environment.stop());
 
-const ready: Extract<OpenedOrder, { status: 'ready' }> = {
-  status: 'ready',
-  type: 'Create',
-  resourceName: 'alloc',
-  facts: {
-    offeringId: OFFERING,
-    resourceUuid: 'b'.repeat(32),
-    backendId: 'hpc_alloc',
-    resource: { slug: 'alloc', name: 'alloc' },
-    project: { uuid: 'c'.repeat(32), slug: 'phys', name: 'Physics' },
-    customer: { uuid: 'd'.repeat(32), slug: 'uni', name: 'University' },
-    limits: { cpu: 10 },
-    createdAt: '2026-11-01T00:00:00Z',
-    endDate: null,
-    users: [{ username: 'alice' }],
-    offeringPartitions: [],
-    observedAt: '2026-11-22T00:00:00Z',
-  },
-};
-
-function fakes() {
-  const calls: string[] = [];
-  const called = <T>(name: string, value: T): T => {
-    calls.push(name);
-    return value;
-  };
-  const control: ControlActivities = {
-    openOrder: async () => called('open', ready),
-    finishOrder: async () => called('finish', { status: 'done' as const }),
-    recordProblem: async (report) => called(`record ${report.failureType}`, undefined),
-    clearProblem: async () => called('clear', undefined),
-    failOrder: async () => called('fail', 'erred' as const),
-    startOpenOrders: async () => ({ listed: 2, started: 1, leftAlone: 1 }),
-  };
-  const headnode: HeadnodeActivities = {
-    applyAllocation: async ({ facts }) =>
-      called('apply', {
-        outcome: 'applied',
-        changes: [`account ${facts.backendId} created`],
-        warnings: [],
-        reportedLimits: {},
-      }),
-  };
-  return { control, headnode, calls };
-}
-
-async function start(overrides: Partial<ProcessOrderInput> = {}): Promise<WorkflowHandle> {
+const start = (overrides: Partial<ProcessOrderInput> = {}): Promise<WorkflowHandle> => {
   count += 1;
-  const orderUuid = String(count).padStart(32, '0');
-  const input = {
-    offeringId: OFFERING,
-    orderUuid,
-    cluster: 'lab',
-    configHash: 'h',
-    parkGraceMs: 3_600_000,
-    ...overrides,
-  };
-  return environment.client.workflow.start('processOrder', {
-    workflowId: orderWorkflowId(OFFERING, orderUuid),
-    taskQueue: CONTROL_QUEUE,
-    args: [input],
-  });
-}
-
-const status = async (handle: WorkflowHandle) =>
-  handle.query<{ phase: string; reason?: string }>('orderStatus').catch(() => ({ phase: 'unknown', reason: '' }));
-
-async function untilParked(handle: WorkflowHandle): Promise<{ phase: string; reason?: string }> {
-  for (let i = 0; i < 200; i += 1) {
-    const now = await status(handle);
-    if (now.phase === 'Parked') return now;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('the order did not park');
-}
-
-async function waitFor<T>(ask: () => Promise<T | null | undefined>): Promise<T> {
-  for (let i = 0; i < 200; i += 1) {
-    const answer = await ask();
-    if (answer !== undefined && answer !== null) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come');
-}
+  return startFakeOrder(environment.client, count, overrides);
+};
 
 describe('processOrder', () => {
   it('opens, applies and finishes a Create order, in that order, and says what changed', async () => {
-    const { control, headnode, calls } = fakes();
+    const { control, headnode, calls } = fakeOrder();
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
       const result = (await handle.result()) as ProcessOrderResult;
@@ -122,7 +42,7 @@ describe('processOrder', () => {
     [{ status: 'rejected', reason: 'not here' }, 'Rejected'],
     [{ status: 'kept-pending', reason: 'later' }, 'KeptPending'],
   ])('leaves an order alone that is %j', async (opened, phase) => {
-    const { control, headnode, calls } = fakes();
+    const { control, headnode, calls } = fakeOrder();
     control.openOrder = async () => opened;
     await environment.withWorkers({ control, headnode }, async () => {
       expect(await (await start()).result()).toMatchObject({ phase });
@@ -131,12 +51,12 @@ describe('processOrder', () => {
   });
 
   it('falls back to a normal activity when Waldur stays away, and never errs the order', async () => {
-    const { control, headnode, calls } = fakes();
+    const { control, headnode, calls } = fakeOrder();
     let attempts = 0;
     control.openOrder = async () => {
       attempts += 1;
       if (attempts < 6) throw failure('WaldurUnavailable', 'GET order: connection refused');
-      return ready;
+      return READY;
     };
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
@@ -155,13 +75,13 @@ describe('processOrder', () => {
     ['WaldurUnauthorized', 'openOrder'],
     ['WaldurForbidden', 'finishOrder'],
   ])('shows %s at once in the web page, and repeats it slowly', async (type, activity) => {
-    const { control, headnode } = fakes();
+    const { control, headnode } = fakeOrder();
     control[activity] = async () => {
       throw failure(type, 'refused');
     };
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
-      const tried = await waitFor(async () =>
+      const tried = await eventually(async () =>
         (await handle.describe()).raw.pendingActivities?.find((p) => p.lastFailure),
       );
       expect(tried).toMatchObject({
@@ -176,7 +96,7 @@ describe('processOrder', () => {
   });
 
   it('waits as long as Waldur asks for, in the quick attempts too', async () => {
-    const { control, headnode } = fakes();
+    const { control, headnode } = fakeOrder();
     const { openOrder } = control;
     const calls: number[] = [];
     control.openOrder = async (ref) => {
@@ -191,7 +111,7 @@ describe('processOrder', () => {
   });
 
   it('parks on a failure that repeating cannot mend, tells Waldur why, and goes on after a retry', async () => {
-    const { control, headnode, calls } = fakes();
+    const { control, headnode, calls } = fakeOrder();
     const { applyAllocation } = headnode;
     let broken = true;
     headnode.applyAllocation = async (request) => {
@@ -200,7 +120,7 @@ describe('processOrder', () => {
     };
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
-      const parked = await untilParked(handle);
+      const parked = await untilPhase(handle);
       expect(parked.reason).toContain('belongs to parent other');
       const { searchAttributes } = await handle.describe();
       expect(searchAttributes.FailureType).toEqual(['AccountExists']);
@@ -213,13 +133,13 @@ describe('processOrder', () => {
   });
 
   it('sets the order erred only when an operator says so, and then fails', async () => {
-    const { control, headnode, calls } = fakes();
+    const { control, headnode, calls } = fakeOrder();
     headnode.applyAllocation = async () => {
       throw failure('LimitInvalid', 'cpu: 1e99');
     };
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
-      await untilParked(handle);
+      await untilPhase(handle);
       expect(calls).not.toContain('fail');
       await handle.signal('resolveOrder', { action: 'fail', reason: 'typo in the order' });
       await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'LimitInvalid' } });
@@ -228,7 +148,7 @@ describe('processOrder', () => {
   });
 
   it('sets the order erred at once when the grace is 0', async () => {
-    const { control, headnode, calls } = fakes();
+    const { control, headnode, calls } = fakeOrder();
     headnode.applyAllocation = async () => {
       throw failure('LimitInvalid', 'cpu: 1e99');
     };
@@ -239,15 +159,15 @@ describe('processOrder', () => {
   });
 
   it('closes itself when a hint shows that a parked order has ended elsewhere', async () => {
-    const { control, headnode } = fakes();
-    let opened: OpenedOrder = ready;
+    const { control, headnode } = fakeOrder();
+    let opened: OpenedOrder = READY;
     control.openOrder = async () => opened;
     headnode.applyAllocation = async () => {
       throw failure('BackendRejected', 'unknown QOS');
     };
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
-      await untilParked(handle);
+      await untilPhase(handle);
       opened = { status: 'finished', state: 'erred' };
       await handle.signal('again');
       expect(await handle.result()).toMatchObject({ phase: 'Withdrawn' });
@@ -255,7 +175,7 @@ describe('processOrder', () => {
   });
 
   it('does not lose a decision that comes while the note is still being left in Waldur', async () => {
-    const { control, headnode } = fakes();
+    const { control, headnode } = fakeOrder();
     const { applyAllocation } = headnode;
     let broken = true;
     headnode.applyAllocation = async (request) => {
@@ -265,7 +185,7 @@ describe('processOrder', () => {
     control.recordProblem = async () => new Promise((resolve) => setTimeout(resolve, 1500));
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
-      await untilParked(handle);
+      await untilPhase(handle);
       broken = false;
       await handle.executeUpdate('resolve', { args: [{ action: 'retry' }] });
       expect(await handle.result()).toMatchObject({ phase: 'Done' });
@@ -273,19 +193,19 @@ describe('processOrder', () => {
   });
 
   it('parks with a defect that no row of the failure table names', async () => {
-    const { control, headnode } = fakes();
+    const { control, headnode } = fakeOrder();
     control.finishOrder = async () => {
       throw failure('Unexpected', 'TypeError: x is undefined');
     };
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
-      await untilParked(handle);
+      await untilPhase(handle);
       await handle.terminate();
     });
   });
 
   it('does not fail the order when the note in Waldur cannot be left', async () => {
-    const { control, headnode } = fakes();
+    const { control, headnode } = fakeOrder();
     control.recordProblem = async () => {
       throw failure('WaldurRouteMissing', 'set_backend_metadata');
     };
@@ -294,7 +214,7 @@ describe('processOrder', () => {
     };
     await environment.withWorkers({ control, headnode }, async () => {
       const handle = await start();
-      await untilParked(handle);
+      await untilPhase(handle);
       await handle.terminate();
     });
   });
@@ -302,7 +222,7 @@ describe('processOrder', () => {
 
 describe('orderTick', () => {
   it('starts the open orders of an offering once', async () => {
-    const { control, headnode } = fakes();
+    const { control, headnode } = fakeOrder();
     await environment.withWorkers({ control, headnode }, async (client) => {
       const result = await client.workflow.execute('orderTick', {
         workflowId: 'tick/test',

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import { type ConfiguredBackend, createApplyAllocation } from '../../activities/slurm/index.js';
+import { type ConfiguredBackend, createApplyAllocation, createCheckAllocation } from '../../activities/slurm/index.js';
 import type { HeadnodeActivities } from '../../contracts/activities.js';
 import { headnodeQueue } from '../../contracts/ids.js';
 import { VERSION } from '../../contracts/version.js';
@@ -61,5 +61,6 @@ function headnodeActivities(backends: ReadonlyMap<string, ConfiguredBackend>): H
         return { key, signal: cancellationSignal, heartbeat: (details) => heartbeat(details) };
       },
     }),
+    checkAllocation: createCheckAllocation(backends),
   };
 }

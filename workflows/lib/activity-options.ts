@@ -38,6 +38,16 @@ export const TICK: ActivityOptions = {
   retry: untilItWorks,
 };
 
+/** A look at the backend: a few reads of at most 45 s each, one after the other. */
+export const BACKEND_READ: ActivityOptions = { startToCloseTimeout: '4 minutes', retry: untilItWorks };
+
+/** The same where the answer is only noted and an operator has decided already; a head node that is away is not waited for. */
+export const BACKEND_LOOK: ActivityOptions = {
+  ...BACKEND_READ,
+  scheduleToCloseTimeout: '60s',
+  retry: { ...untilItWorks, maximumAttempts: 3 },
+};
+
 /**
  * A write on the backend waits its turn behind the cluster's single writer: 15 minutes cover a frozen slurmctld (120 s)
  * and a few batches ahead. It heartbeats every 5 s, so a dead head-node worker is noticed within 20 s.

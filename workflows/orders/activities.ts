@@ -1,7 +1,14 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { ControlActivities, HeadnodeActivities } from '../../contracts/activities.js';
 import { headnodeQueue } from '../../contracts/ids.js';
-import { BACKEND_WRITE, WALDUR, WALDUR_LOCAL, WALDUR_NOTE } from '../lib/activity-options.js';
+import {
+  BACKEND_LOOK,
+  BACKEND_READ,
+  BACKEND_WRITE,
+  WALDUR,
+  WALDUR_LOCAL,
+  WALDUR_NOTE,
+} from '../lib/activity-options.js';
 
 export const waldurLocal = proxyLocalActivities<ControlActivities>(WALDUR_LOCAL);
 export const waldur = proxyActivities<ControlActivities>(WALDUR);
@@ -9,3 +16,13 @@ export const waldurNote = proxyActivities<Pick<ControlActivities, 'recordProblem
 
 export const headnode = (cluster: string, summary: string) =>
   proxyActivities<HeadnodeActivities>({ ...BACKEND_WRITE, taskQueue: headnodeQueue(cluster), summary });
+
+/**
+ * @param isDecided nobody waits for the answer, it is only noted
+ */
+export const headnodeReader = (cluster: string, summary: string, isDecided: boolean) =>
+  proxyActivities<Pick<HeadnodeActivities, 'checkAllocation'>>({
+    ...(isDecided ? BACKEND_LOOK : BACKEND_READ),
+    taskQueue: headnodeQueue(cluster),
+    summary,
+  });

@@ -1,18 +1,12 @@
-import type { OpenedOrder } from '../../contracts/activities.js';
-import type { OrderPhase, ProcessOrderInput, ProcessOrderResult } from '../../contracts/order.js';
-import { quickly } from '../lib/quickly.js';
-import { headnode, waldur, waldurLocal } from './activities.js';
-import type { Progress } from './progress.js';
-
-type ReadyOrder = Extract<OpenedOrder, { status: 'ready' }>;
+import type { ProcessOrderResult } from '../../contracts/order.js';
+import { headnode } from './activities.js';
+import { finishOrder } from './finish-order.js';
+import type { OrderRun } from './order-run.js';
+import type { ReadyOrder } from './outcome.js';
 
 /** Brings a Create order that has been read and reserved to its end: apply, read back, report done. */
-export async function createOrder(
-  input: ProcessOrderInput,
-  opened: ReadyOrder,
-  progress: Progress,
-): Promise<ProcessOrderResult> {
-  const { facts } = opened;
+export async function createOrder(run: OrderRun, { facts }: ReadyOrder): Promise<ProcessOrderResult> {
+  const { input, progress } = run;
   progress.complete('read', `account ${facts.backendId}, ${facts.users.length} users`);
   progress.enter('Applying');
   const applied = await headnode(
@@ -20,29 +14,11 @@ export async function createOrder(
     `account ${facts.backendId} with ${facts.users.length} users on ${input.cluster}`,
   ).applyAllocation({ facts, configHash: input.configHash });
 
-  progress.complete(
-    'apply',
-    applied.outcome === 'unchanged' ? 'all there already' : `${applied.changes.length} changes`,
+  const { changes, warnings } = applied;
+  progress.complete('apply', applied.outcome === 'unchanged' ? 'all there already' : `${changes.length} changes`);
+  return finishOrder(
+    run,
+    { resourceUuid: facts.resourceUuid, reportedLimits: applied.reportedLimits, waldurLimits: facts.limits },
+    { backendId: facts.backendId, changes, warnings },
   );
-  const request = {
-    offeringId: input.offeringId,
-    orderUuid: input.orderUuid,
-    resourceUuid: facts.resourceUuid,
-    reportedLimits: applied.reportedLimits,
-    waldurLimits: facts.limits,
-  };
-  const finished = await quickly(
-    () => waldurLocal.finishOrder(request),
-    () => {
-      progress.enter('Finishing');
-      return waldur.finishOrder(request);
-    },
-  );
-
-  const result = { backendId: facts.backendId, changes: applied.changes, warnings: applied.warnings };
-  if (finished.status === 'done') return { phase: 'Done', ...result };
-  const phase: OrderPhase = 'Withdrawn';
-  const reason =
-    finished.status === 'gone' ? 'the order is gone from Waldur' : `the order ended elsewhere as ${finished.state}`;
-  return { phase, ...result, reason };
 }

@@ -1,26 +1,17 @@
 import { log, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { FAILURES, type FailureType } from '../../contracts/failure-types.js';
+import type { Decision, DecisionRecord } from '../../contracts/decision.js';
+import type { FailureType } from '../../contracts/failure-types.js';
 import type { OrderPhase } from '../../contracts/order.js';
 import type { SearchAttributeName } from '../../contracts/search-attributes.js';
-
-type Step = 'read' | 'apply' | 'finish';
-const STEPS: [Step, string][] = [
-  ['read', 'read the order from Waldur and reserve its account name'],
-  ['apply', 'create account, limits and users, and read them back'],
-  ['finish', 'report the order done to Waldur'],
-];
-
-/** Phases in which the first step that is not done is being worked on. */
-const WORKING: readonly OrderPhase[] = ['Reading', 'Applying', 'Finishing'];
-
-/** An empty line at the end, which the UI may cut off. */
-const END = '\u00a0';
+import { describeDecision } from './check-decision.js';
+import { renderDetails, type StepName } from './details.js';
 
 /** What an operator sees of a running order: the checklist in the Temporal UI and the phase in the list. */
 export class Progress {
   phase: OrderPhase = 'Reading';
   reason: string | undefined;
-  readonly #done = new Map<Step, string>();
+  readonly decisions: DecisionRecord[] = [];
+  readonly #done = new Map<StepName, string>();
   #parkedType: FailureType | undefined;
 
   /** Keyword attributes are set only when they change: each costs the server a visibility write. */
@@ -34,7 +25,7 @@ export class Progress {
     this.#show();
   }
 
-  complete(step: Step, detail: string): void {
+  complete(step: StepName, detail: string): void {
     this.#done.set(step, detail);
     this.#show();
   }
@@ -45,34 +36,29 @@ export class Progress {
     this.enter('Parked', { FailureType: type });
   }
 
-  resume(): void {
+  /** Keeps who decided what, and when; the record may be added to. */
+  decide(decision: Decision): DecisionRecord {
+    const record: DecisionRecord = { ...decision, at: new Date().toISOString() };
+    this.decisions.push(record);
+    log.info(`Order: decided: ${describeDecision(decision)}`, { ...decision });
+    return record;
+  }
+
+  /** It goes on: why it was parked is no longer shown. */
+  unpark(): void {
     this.#parkedType = undefined;
     this.reason = undefined;
+  }
+
+  /** The order is done from its beginning. */
+  begin(): void {
+    this.unpark();
     this.#done.clear();
     this.enter('Reading');
   }
 
-  /** What to do stands first: the UI cuts the end of long details off. */
   #show(): void {
-    const current = STEPS.find(([step]) => !this.#done.has(step))?.[0];
-    const steps = STEPS.map(([step, text]) => {
-      const detail = this.#done.get(step);
-      if (detail !== undefined) return `- ✔ ${text}: ${detail}`;
-      return step === current && WORKING.includes(this.phase) ? `- ▶ ${text}` : `- ○ ${text}`;
-    });
-    const type = this.#parkedType;
-    const head = type === undefined ? `**${this.phase}**` : `**${this.phase}: ${type}**`;
-    const why = this.reason === undefined ? [] : [`**Why:** ${this.reason}`, ''];
-    const advice =
-      type === undefined
-        ? []
-        : [
-            `**What to do:** ${FAILURES[type].advice}`,
-            '',
-            'To go on: **More Actions › Send an Update**, name `resolve`, input `{"action": "retry"}`; ' +
-              '`{"action": "fail"}` sets the order erred in Waldur instead.',
-            '',
-          ];
-    setCurrentDetails([head, '', ...why, ...advice, ...steps, '', END].join('\n'));
+    const { phase, reason, decisions } = this;
+    setCurrentDetails(renderDetails({ phase, reason, failureType: this.#parkedType, done: this.#done, decisions }));
   }
 }

@@ -7,6 +7,7 @@ const ALL: Record<OrderPhase, true> = {
   Applying: true,
   Finishing: true,
   Parked: true,
+  Checking: true,
   Done: true,
   Rejected: true,
   KeptPending: true,

@@ -1,0 +1,24 @@
+import { sleep } from '@temporalio/workflow';
+import type { OpenedOrder } from '../../contracts/activities.js';
+import { quickly } from '../lib/quickly.js';
+import { waldur, waldurLocal } from './activities.js';
+import type { OrderRun } from './order-run.js';
+
+/** How often, and how many times, a run looks whether an older order of the resource has ended. */
+const WAIT_MS = 15_000;
+const MAX_WAITS = 20;
+
+/** Reads and reserves the order; waits a few minutes for an older one of the same resource. */
+export async function openOrder(run: OrderRun): Promise<OpenedOrder> {
+  for (let waits = 0; ; waits += 1) {
+    const opened = await quickly(
+      () => waldurLocal.openOrder(run.request),
+      () => waldur.openOrder(run.request),
+    );
+    if (opened.status === 'ready') run.resets.isOpen();
+    if (opened.status !== 'waiting' || waits === MAX_WAITS) return opened;
+    run.progress.reason = opened.reason;
+    run.progress.enter('Waiting');
+    await sleep(WAIT_MS);
+  }
+}

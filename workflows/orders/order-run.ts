@@ -1,0 +1,31 @@
+import type { ProcessOrderInput } from '../../contracts/order.js';
+import { ResetWatch } from '../lib/reset-watch.js';
+import { Park } from './park.js';
+import { Progress } from './progress.js';
+
+/** What the steps of one run of an order share. */
+export class OrderRun {
+  readonly input: ProcessOrderInput;
+  readonly progress = new Progress();
+  readonly resets = new ResetWatch();
+  readonly park: Park;
+  /** A note about a problem may stand on the resource in Waldur: this run parked, or a former one did. */
+  hasNote: boolean;
+
+  constructor(input: ProcessOrderInput) {
+    this.input = input;
+    this.park = new Park(this.progress, this.resets, input.parkGraceMs);
+    this.hasNote = this.resets.takeBack;
+  }
+
+  /** Names the order to an activity. */
+  get ref(): { offeringId: string; orderUuid: string } {
+    const { offeringId, orderUuid } = this.input;
+    return { offeringId, orderUuid };
+  }
+
+  /** Names the order to an activity that takes an erred order back when an operator runs it anew. */
+  get request(): { offeringId: string; orderUuid: string; takeBack?: boolean } {
+    return this.resets.takeBack ? { ...this.ref, takeBack: true } : this.ref;
+  }
+}
