@@ -12,6 +12,7 @@ const user = (text: string, partition?: string): Change => ({
   user: slurmName('user', text),
   partition: partition === undefined ? '' : slurmName('partition', partition),
   defaultAccount: null,
+  fairshareParent: false,
 });
 
 const previewing = (changes: Change[]): SlurmBackend =>
