@@ -20,6 +20,8 @@ export interface OrderRow {
 export interface OrderFilter {
   offering?: string;
   phase?: string;
+  failureType?: string;
+  cluster?: string;
   order?: string;
   /** Beginning of the order's uuid. */
   orderPrefix?: string;
@@ -48,6 +50,8 @@ export function queryOf(filter: Omit<OrderFilter, 'limit'>): string {
   if (filter.order !== undefined) terms.push(`WaldurOrder = ${quoted(filter.order)}`);
   if (filter.orderPrefix !== undefined) terms.push(`WaldurOrder STARTS_WITH ${quoted(filter.orderPrefix)}`);
   if (filter.phase !== undefined) terms.push(`OrderPhase = ${quoted(filter.phase)}`);
+  if (filter.failureType !== undefined) terms.push(`FailureType = ${quoted(filter.failureType)}`);
+  if (filter.cluster !== undefined) terms.push(`Cluster = ${quoted(filter.cluster)}`);
   if (filter.open === true) terms.push("ExecutionStatus = 'Running'");
   return terms.join(' AND ');
 }

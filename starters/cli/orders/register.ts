@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { withConfig, withJson, withTemporal } from '../options.js';
+import { registerDecideCommands } from './decide/register.js';
 import { PHASES } from './phases.js';
 
-/** `siteflow orders …`: what Temporal knows of orders; nothing here changes anything. */
+/** `siteflow orders …`: what Temporal knows of orders, and what an operator decides about them. */
 export function registerOrdersCommands(program: Command): void {
-  const orders = program.command('orders').description('look at orders');
+  const orders = program.command('orders').description('look at orders, and decide about those that are parked');
 
   withJson(withConfig(withTemporal(orders.command('list'))))
     .description('list orders, newest first')
@@ -28,4 +29,6 @@ export function registerOrdersCommands(program: Command): void {
     .option('--limit <n>', 'at most so many', '30')
     .addHelpText('after', '\nExample:\n  siteflow orders watch --until-idle')
     .action(async (options) => (await import('./watch-command.js')).watchCommand(options));
+
+  registerDecideCommands(orders);
 }

@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../../../contracts/decision.js';
 import { withClient } from '../../lib/with-client.js';
 import type { TemporalFlags } from '../options.js';
 import { print } from '../print.js';
@@ -31,8 +32,9 @@ export function render(order: OrderDetails, now: Date): string {
     ['why', order.reason],
     ['failure', order.failure],
     ['what to do', order.advice],
-    ['resolve', order.phase === 'Parked' ? RESOLVE : null],
+    ['resolve', toResolve(order)],
     ...order.pending.map((activity): [string, string] => ['in work', tried(activity, now)]),
+    ...order.decisions.map((record): [string, string] => ['decided', decided(record)]),
     ...(result?.changes ?? []).map((change): [string, string] => ['changed', change]),
     ...(result?.warnings ?? []).map((warning): [string, string] => ['left out', warning]),
   ];
@@ -43,9 +45,20 @@ export function render(order: OrderDetails, now: Date): string {
   ].join('\n');
 }
 
-const RESOLVE =
-  'when the cause is mended, send the update "resolve" on its page in Temporal: {"action": "retry"}, or ' +
-  '{"action": "fail"} to set the order erred';
+function toResolve({ order, phase }: OrderDetails): string | null {
+  const name = order.slice(0, 12);
+  if (phase === 'failed') return `to run it again: siteflow orders retry ${name}`;
+  if (phase !== 'Parked') return null;
+  return (
+    `when the cause is mended: siteflow orders retry ${name}; done by hand: skip instead of retry; give up and set the ` +
+    'order erred: fail'
+  );
+}
+
+function decided({ at, action, by, force, reason, refused }: DecisionRecord): string {
+  const what = `${utc(at)} ${action}${force ? ' --force' : ''}${by === undefined ? '' : ` by ${by}`}`;
+  return `${what}${reason === undefined ? '' : `: ${reason}`}${refused === undefined ? '' : ` (refused: ${refused})`}`;
+}
 
 const utc = (instant: string): string => `${instant.slice(0, 19).replace('T', ' ')} UTC`;
 

@@ -1,15 +1,15 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DecisionRecord } from '../../../contracts/decision.js';
 import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';
 import type { ProcessOrderResult } from '../../../contracts/order.js';
-import { CliError, EXIT } from '../exit-codes.js';
-import { listOrders, type OrderRow } from './list-orders.js';
+import { findOrder } from './find-order.js';
+import type { OrderRow } from './list-orders.js';
 import { orderPage } from './order-page.js';
 import { parkedReason } from './parked-reason.js';
 
 /** Longest wait for a worker's answer; without a worker the rest is shown all the same. */
 const QUERY_MS = 3_000;
-/** So many orders are named when a beginning of a uuid fits several. */
-const LISTED = 10;
 
 /** Everything Temporal knows of one order: where it stands, what is being tried, how it ended. */
 export interface OrderDetails extends OrderRow {
@@ -21,6 +21,8 @@ export interface OrderDetails extends OrderRow {
   pending: { activity: string; attempt: number; lastFailure: string | null; nextAttemptAt: string | null }[];
   result: ProcessOrderResult | null;
   failure: string | null;
+  /** What operators decided, once the order has ended; before that they are on its page. */
+  decisions: DecisionRecord[];
 }
 
 /**
@@ -28,19 +30,18 @@ export interface OrderDetails extends OrderRow {
  * @throws CliError when no run of that order is known
  */
 export async function showOrder(client: Client, uuid: string, uiUrl?: string): Promise<OrderDetails> {
-  const row = await findOrder(client, uuid.replaceAll('-', '').toLowerCase());
+  const row = await findOrder(client, uuid);
   const handle = client.workflow.getHandle(row.workflowId, row.runId, { followRuns: false });
   const description = await handle.describe();
   const running = description.status.name === 'RUNNING';
   const waits = running ? await whyItWaits(client, row) : null;
-  const ended = running ? { result: null, failure: null } : await handle.result().then(asResult, asFailure);
-  const { result, failure } = ended;
+  const ended: Ended = running ? STILL_RUNS : await handle.result().then(asResult, asFailure);
   const advice = row.failureType !== null && isFailureType(row.failureType) ? FAILURES[row.failureType].advice : null;
   return {
     ...row,
     summary: (await description.staticSummary()) ?? null,
     page: uiUrl === undefined ? null : orderPage(uiUrl, client.options.namespace, row),
-    reason: waits ?? result?.reason ?? null,
+    reason: waits ?? ended.result?.reason ?? null,
     advice,
     pending: (description.raw.pendingActivities ?? []).map((activity) => ({
       activity: activity.activityType?.name ?? '',
@@ -48,8 +49,7 @@ export async function showOrder(client: Client, uuid: string, uiUrl?: string): P
       lastFailure: activity.lastFailure?.message ?? null,
       nextAttemptAt: instant(activity.scheduledTime?.seconds),
     })),
-    result,
-    failure,
+    ...ended,
   };
 }
 
@@ -62,40 +62,21 @@ async function whyItWaits(client: Client, row: OrderRow): Promise<string | null>
   return (await asked.catch(() => undefined))?.reason ?? null;
 }
 
-async function findOrder(client: Client, uuid: string): Promise<OrderRow> {
-  if (!/^[0-9a-f]{1,32}$/.test(uuid))
-    throw new CliError('Give the order by its uuid or the first characters of it: digits and a to f.', EXIT.usage);
-  const exact = await listOrders(client, { order: uuid, limit: 1 });
-  if (exact[0] !== undefined) return exact[0];
-  const matches = await listOrders(client, { orderPrefix: uuid, limit: 1000 });
-  const distinct = [...new Map(matches.map((row) => [row.order, row])).values()];
-  const [only, ...others] = distinct;
-  if (only === undefined)
-    throw new CliError(
-      `No order ${uuid} is known to this Temporal server. Those that are: siteflow orders list`,
-      EXIT.notFound,
-    );
-  if (others.length > 0)
-    throw new CliError(
-      `${distinct.length} orders begin with ${uuid}; give more characters:\n${distinct.slice(0, LISTED).map(line).join('\n')}`,
-      EXIT.usage,
-    );
-  return only;
+type Ended = Pick<OrderDetails, 'result' | 'failure' | 'decisions'>;
+
+const STILL_RUNS: Ended = { result: null, failure: null, decisions: [] };
+
+function asResult(value: unknown): Ended {
+  const { decisions = [], ...result } = value as ProcessOrderResult;
+  return { ...STILL_RUNS, result, decisions };
 }
-
-const line = (row: OrderRow): string => `  ${row.order}  ${row.type} ${row.resource}: ${row.phase}`;
-
-interface Ended {
-  result: ProcessOrderResult | null;
-  failure: string | null;
-}
-
-const asResult = (result: unknown): Ended => ({ result: result as ProcessOrderResult, failure: null });
 
 function asFailure(error: unknown): Ended {
   if (error instanceof WorkflowNotFoundError) throw error;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return { result: null, failure: cause instanceof Error ? cause.message : String(cause) };
+  const [details] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
+  const { decisions = [] } = (details ?? {}) as { decisions?: DecisionRecord[] };
+  return { ...STILL_RUNS, failure: cause instanceof Error ? cause.message : String(cause), decisions };
 }
 
 function instant(seconds: unknown): string | null {

@@ -18,7 +18,7 @@ const ROW_KEYS = [
   'workflowId',
   'runId',
 ];
-const DETAIL_KEYS = [...ROW_KEYS, 'summary', 'page', 'reason', 'advice', 'pending', 'result', 'failure'];
+const DETAIL_KEYS = [...ROW_KEYS, 'summary', 'page', 'reason', 'advice', 'pending', 'result', 'failure', 'decisions'];
 
 describe('siteflow agent --once, and looking at what it did', () => {
   let site: CliSite;
@@ -110,7 +110,7 @@ describe('siteflow agent --once, and looking at what it did', () => {
       expect(text.stdout).toMatch(/^Create taken: Parked \(AccountExists\)\n/);
       expect(text.stdout).toMatch(/\n {2}why +account a_taken exists/);
       expect(text.stdout).toMatch(/\n {2}what to do +\w/);
-      expect(text.stdout).toMatch(/\n {2}resolve +.*\{"action": "retry"\}/);
+      expect(text.stdout).toMatch(/\n {2}resolve +.*siteflow orders retry [0-9a-f]{12};/);
       const details = JSON.parse(json.stdout) as Record<string, unknown>;
       expect(Object.keys(details)).toEqual(['apiVersion', ...DETAIL_KEYS]);
       expect(details).toMatchObject({
@@ -198,6 +198,12 @@ describe('siteflow agent --once, and looking at what it did', () => {
         stdout: '',
         stderr: expect.stringMatching(/^The namespace nope does not exist/),
       });
+    });
+
+    it('says that no worker took a decision, and does not wait for ever', async () => {
+      const ended = await look('orders', 'retry', parked);
+      expect(ended.code).toBe(7);
+      expect(ended.stdout).toContain('unknown: No answer in time: does the worker run?');
     });
 
     it('tells where the server is', async () => {

@@ -81,6 +81,7 @@ describe('orders show', () => {
     pending: [],
     result: null,
     failure: null,
+    decisions: [],
   };
   const now = new Date('2026-11-22T03:02:00Z');
 
