@@ -9,7 +9,7 @@ export interface OpenRequest extends OrderRef {
 /** What control found when it opened an order. */
 export type OpenedOrder =
   | { status: 'gone' }
-  | { status: 'finished'; state: OrderState }
+  | { status: 'finished'; state: OrderState; note?: string }
   | { status: 'unsupported'; type: OrderType }
   | { status: 'rejected'; reason: string }
   | { status: 'kept-pending'; reason: string }

@@ -1,5 +1,6 @@
 import type { OpenedOrder, OpenRequest } from '../../contracts/activities.js';
 import type { OrderRef, OrderType } from '../../contracts/order.js';
+import { errorText } from '../lib/error-text.js';
 import { failure } from '../lib/failure.js';
 import { allocationFacts, slugsOf } from './allocation-facts.js';
 import { type BackendIdChooser, ensureBackendId } from './choose-backend-id.js';
@@ -41,6 +42,9 @@ export async function openOrder(deps: OpenOrderDeps, request: OpenRequest): Prom
     if (!needsReread(error)) throw error;
     const state = await rereadOrder(context.client, request.orderUuid);
     if (state === 'gone') return { status: 'gone' };
+    if (state === 'erred' && request.takeBack) {
+      return { status: 'finished', state, note: `it is not given back: ${errorText(error, 'message')}` };
+    }
     const resting = restingOrder(state);
     if (resting !== undefined) return resting;
     throw stillRefused(error, state);

@@ -1,5 +1,3 @@
-import { workflowInfo } from '@temporalio/workflow';
-
 /**
  * The seed of the run's random numbers. A reset gives the run a new one, at the very point of the history from which it
  * runs anew, and the same one whenever the history is replayed. Temporal has no other word for it (decisions/007).
@@ -11,14 +9,16 @@ function seed(): string {
   return activator?.randomnessSeed?.join() ?? '';
 }
 
+/** Modules are loaded anew for each run, before anything of its history is looked at. */
+const SEED_AT_LOAD = seed();
+
 /**
  * Knows when an operator has reset the run, in the web page or by command: then an erred order is to be taken back, and
  * what was decided before no longer counts.
  */
 export class ResetWatch {
-  #seed = seed();
-  /** A reset to the first task shows only in the run's id: the workflow's code begins after it. */
-  #takeBack = workflowInfo().runId !== workflowInfo().firstExecutionRunId;
+  #seed = SEED_AT_LOAD;
+  #takeBack = false;
 
   /** The run was reset and has not begun anew. Messages that come meanwhile are those of the former run. */
   get isNew(): boolean {
@@ -28,6 +28,11 @@ export class ResetWatch {
   /** Whether the next call may take an erred order back: once for each reset. */
   get takeBack(): boolean {
     return this.#takeBack || this.isNew;
+  }
+
+  /** The run was reset at some time: a former run may have left something behind. */
+  get wasReset(): boolean {
+    return seed() !== SEED_AT_LOAD;
   }
 
   /** The order begins anew, knowing of every reset so far. */

@@ -9,13 +9,12 @@ export class OrderRun {
   readonly progress = new Progress();
   readonly resets = new ResetWatch();
   readonly park: Park;
-  /** A note about a problem may stand on the resource in Waldur: this run parked, or a former one did. */
-  hasNote: boolean;
+  /** This run parked, and left a note about it on the resource in Waldur. */
+  hasParked = false;
 
   constructor(input: ProcessOrderInput) {
     this.input = input;
     this.park = new Park(this.progress, this.resets, input.parkGraceMs);
-    this.hasNote = this.resets.takeBack;
   }
 
   /** Names the order to an activity. */

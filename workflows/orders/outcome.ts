@@ -21,7 +21,10 @@ export function notOurs(opened: Exclude<OpenedOrder, ReadyOrder>): ProcessOrderR
     case 'gone':
       return ended('Withdrawn', 'the order is gone from Waldur');
     case 'finished':
-      return ended(opened.state === 'done' ? 'Done' : 'Withdrawn', `the order had ended as ${opened.state}`);
+      return ended(
+        opened.state === 'done' ? 'Done' : 'Withdrawn',
+        `the order had ended as ${opened.state}${opened.note === undefined ? '' : `; ${opened.note}`}`,
+      );
     case 'unsupported':
       return ended('KeptPending', `orders of type ${opened.type} are not handled by this release`);
     case 'rejected':

@@ -15,7 +15,7 @@ export async function parked(run: OrderRun, problem: KnownFailure): Promise<Step
   const { park, progress, ref } = run;
   progress.park(problem.type, problem.message);
   park.enter();
-  run.hasNote = true;
+  run.hasParked = true;
   await leaveNote(() => waldurNote.recordProblem({ ...ref, failureType: problem.type, message: problem.message }));
   const wakeup = await park.wait();
   if (wakeup.by === 'grace') return () => failOrder(run, problem);

@@ -32,8 +32,9 @@ export async function processOrder(input: ProcessOrderInput): Promise<ProcessOrd
 }
 
 async function end(run: OrderRun, outcome: ProcessOrderResult): Promise<ProcessOrderResult> {
-  const { progress, ref } = run;
-  if (outcome.phase === 'Done' && run.hasNote) await leaveNote(() => waldurNote.clearProblem(ref));
+  const { progress, ref, resets } = run;
+  if (outcome.phase === 'Done' && (run.hasParked || resets.wasReset))
+    await leaveNote(() => waldurNote.clearProblem(ref));
   progress.reason = outcome.reason;
   if (outcome.phase === 'Done') progress.complete('finish', outcome.reason ?? 'Waldur says done');
   progress.enter(outcome.phase);
