@@ -1,9 +1,11 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { failure } from '../../activities/lib/failure.js';
 import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
+import type { Decision } from '../../contracts/decision.js';
 import { CONTROL_QUEUE, orderTickId } from '../../contracts/ids.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';
 import { fakeOrder, OFFERING, READY, refuse, startFakeOrder, untilPhase } from './fake-order.js';
+import { resetRun, runOf, tasksOf } from './reset-run.js';
 
 interface Activities {
   control: ControlActivities;
@@ -44,6 +46,33 @@ const answers = (control: ControlActivities, first: OpenedOrder[]): void => {
   const { openOrder } = control;
   control.openOrder = async (ref) => first.shift() ?? openOrder(ref);
 };
+
+const update = (handle: WorkflowHandle, decision: Decision): Promise<string> =>
+  handle.executeUpdate<string, [Decision]>('resolve', { args: [decision] });
+
+/** The cluster refuses every change, and shows less than there should be. */
+const lacking = (activities: Activities): (() => void) => {
+  const { headnode } = activities;
+  headnode.checkAllocation = async () => ({
+    missing: ['user alice in account hpc_alloc'],
+    warnings: [],
+    reportedLimits: {},
+  });
+  return refused(activities);
+};
+
+/** An order that was given up, and is run again from one of its tasks. */
+const resetTo =
+  (number: number, choose: (tasks: string[]) => string | undefined): RecordedRun['play'] =>
+  async (client, mend) => {
+    const handle = await startOrder(client, number);
+    await untilPhase(handle);
+    await update(handle, { action: 'fail', by: 'operator', reason: 'typo in the order' });
+    await ended(handle);
+    mend();
+    const run = await runOf(client, handle);
+    return ended((await resetRun(client, run, choose(await tasksOf(run)))).handle);
+  };
 
 /** Every path of the workflows that a history in production can have taken. */
 export const RECORDED_RUNS: RecordedRun[] = [
@@ -113,6 +142,49 @@ export const RECORDED_RUNS: RecordedRun[] = [
       return () => undefined;
     },
     play: async (client) => ended(await startOrder(client, 7)),
+  },
+  {
+    name: 'process-order-skipped',
+    arrange: refused,
+    play: async (client) => {
+      const handle = await startOrder(client, 8);
+      await untilPhase(handle);
+      await update(handle, { action: 'skip', by: 'operator', reason: 'made by hand' });
+      return ended(handle);
+    },
+  },
+  {
+    name: 'process-order-skip-refused',
+    arrange: lacking,
+    play: async (client, mend) => {
+      const handle = await startOrder(client, 9);
+      await untilPhase(handle);
+      await update(handle, { action: 'skip', by: 'operator' }).catch(() => undefined);
+      await untilPhase(handle);
+      mend();
+      await update(handle, { action: 'retry', by: 'operator' });
+      return ended(handle);
+    },
+  },
+  {
+    name: 'process-order-skip-forced',
+    arrange: lacking,
+    play: async (client) => {
+      const handle = await startOrder(client, 10);
+      await untilPhase(handle);
+      await update(handle, { action: 'skip', force: true, by: 'operator', reason: 'another account' });
+      return ended(handle);
+    },
+  },
+  {
+    name: 'process-order-reset',
+    arrange: refused,
+    play: resetTo(11, (tasks) => tasks[0]),
+  },
+  {
+    name: 'process-order-reset-late',
+    arrange: refused,
+    play: resetTo(12, (tasks) => tasks.at(-1)),
   },
   {
     name: 'order-tick',

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
-import Long from 'long';
 import { CONTROL_QUEUE, orderWorkflowId } from '../../contracts/ids.js';
 import type { ProcessOrderInput } from '../../contracts/order.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';
 import { type SimulatedSite, simulatedSite } from '../contract/waldur-client/simulated-site.js';
 import { eventually, fakeOrder, refuse, untilPhase } from '../helpers/fake-order.js';
 import { OrderEnvironment } from '../helpers/order-environment.js';
+import { type Run, resetRun, tasksOf } from '../helpers/reset-run.js';
 
 let environment: OrderEnvironment;
 let count = 0;
@@ -18,12 +18,6 @@ beforeAll(async () => {
 afterAll(async () => environment.stop());
 
 type Order = ReturnType<SimulatedSite['create']>;
-
-/** One run of a workflow, and no later one. */
-interface Run {
-  handle: WorkflowHandle;
-  runId: string;
-}
 
 interface Playground {
   site: SimulatedSite;
@@ -86,27 +80,6 @@ async function untilFailed({ handle }: Run, giveUp: typeof bySignal): Promise<vo
   await expect(handle.result()).rejects.toThrow();
 }
 
-/** Event ids of the completed workflow tasks of a run: the points the web page offers for a reset. */
-async function tasksOf({ handle }: Run): Promise<string[]> {
-  const { events } = await handle.fetchHistory();
-  return (events ?? [])
-    .filter((event) => event.workflowTaskCompletedEventAttributes)
-    .map((event) => String(event.eventId));
-}
-
-/** As the reset of the web page: everything that was sent to the run is sent to the new one again. */
-async function reset(client: Client, { handle, runId }: Run, task: string | undefined): Promise<Run> {
-  const { workflowId } = handle;
-  const { runId: newRunId = '' } = await client.workflowService.resetWorkflowExecution({
-    namespace: environment.namespace,
-    workflowExecution: { workflowId, runId },
-    workflowTaskFinishEventId: Long.fromString(task ?? ''),
-    reason: 'test',
-    requestId: `${runId}/${task}`,
-  });
-  return { handle: client.workflow.getHandle(workflowId, newRunId ?? ''), runId: newRunId ?? '' };
-}
-
 /** A run that was reset must be replayed by the same code. */
 async function replays({ handle }: Run): Promise<void> {
   const history = JSON.parse(historyToJSON(await handle.fetchHistory()));
@@ -128,7 +101,7 @@ describe.each(['2024', 'current'] as const)('a reset, with a Waldur of %s,', (ge
         expect(runs.length).toBeGreaterThanOrEqual(4);
         mend();
         for (const [at, { order, run, tasks }] of runs.entries()) {
-          const again = await reset(client, run, tasks[at]);
+          const again = await resetRun(client, run, tasks[at]);
           expect({ at, ...(await again.handle.result()) }).toMatchObject({ at, phase: 'Done' });
           expect([order.state, site.world.resource(order.resource).state]).toEqual(['done', 'OK']);
           expect(site.world.resource(order.resource).backendMetadata).toEqual({ siteflow: {} });
@@ -149,7 +122,7 @@ describe.each(['2024', 'current'] as const)('a reset, with a Waldur of %s,', (ge
         let last = run;
         // Every reset parks anew, since the cluster still refuses; what was decided before is not heard.
         for (const task of tasks) {
-          last = await reset(client, run, task);
+          last = await resetRun(client, run, task);
           await untilPhase(last.handle);
           await eventually(async () => order.state === 'executing');
         }
@@ -170,11 +143,11 @@ describe.each(['2024', 'current'] as const)('a reset, with a Waldur of %s,', (ge
     await play(generation, async ({ client, begin, mend }) => {
       const { order, run } = await begin('twice');
       await untilFailed(run, bySignal);
-      const second = await reset(client, run, (await tasksOf(run)).at(-1));
+      const second = await resetRun(client, run, (await tasksOf(run)).at(-1));
       await untilFailed(second, byUpdate);
       expect(order.state).toBe('erred');
       mend();
-      const third = await reset(client, second, (await tasksOf(second)).at(-1));
+      const third = await resetRun(client, second, (await tasksOf(second)).at(-1));
       expect(await third.handle.result()).toMatchObject({ phase: 'Done' });
       expect(order.state).toBe('done');
       await replays(third);
@@ -186,7 +159,7 @@ describe.each(['2024', 'current'] as const)('a reset, with a Waldur of %s,', (ge
       const { order, run } = await begin('parked');
       await untilPhase(run.handle);
       mend();
-      const again = await reset(client, run, (await tasksOf(run)).at(-1));
+      const again = await resetRun(client, run, (await tasksOf(run)).at(-1));
       expect(await again.handle.result()).toMatchObject({ phase: 'Done' });
       expect(order.state).toBe('done');
     });
@@ -200,7 +173,7 @@ describe.each(['2024', 'current'] as const)('a reset, with a Waldur of %s,', (ge
       const changes = () => site.simulator.ledger.find({ uuid: order.uuid, field: 'state' }).length;
       const before = changes();
       for (const task of await tasksOf(run))
-        expect(await (await reset(client, run, task)).handle.result()).toMatchObject({ phase: 'Done' });
+        expect(await (await resetRun(client, run, task)).handle.result()).toMatchObject({ phase: 'Done' });
       expect([order.state, changes()]).toEqual(['done', before]);
     });
   });
@@ -209,7 +182,7 @@ describe.each(['2024', 'current'] as const)('a reset, with a Waldur of %s,', (ge
     await play(generation, async ({ site, client, begin }) => {
       const { order, run } = await begin('once');
       await untilFailed(run, bySignal);
-      const again = await reset(client, run, (await tasksOf(run))[0]);
+      const again = await resetRun(client, run, (await tasksOf(run))[0]);
       await untilPhase(again.handle);
       expect(order.state).toBe('executing');
       await site.client.orders.setStateErred(order.uuid, 'by staff');
