@@ -50,6 +50,21 @@ describe('processOrder', () => {
     });
   });
 
+  it('reads again what a newer order has overtaken, and does not park for it', async () => {
+    const { control, headnode, calls } = fakeOrder();
+    const { applyAllocation } = headnode;
+    let stale = 2;
+    headnode.applyAllocation = async (request) => {
+      stale -= 1;
+      if (stale >= 0) throw failure('Stale', 'account hpc_alloc was changed by a newer order');
+      return applyAllocation(request);
+    };
+    await environment.withWorkers({ control, headnode }, async () => {
+      expect(await (await start()).result()).toMatchObject({ phase: 'Done' });
+      expect(calls).toEqual(['open', 'open', 'open', 'apply', 'finish']);
+    });
+  });
+
   it('falls back to a normal activity when Waldur stays away, and never errs the order', async () => {
     const { control, headnode, calls } = fakeOrder();
     let attempts = 0;

@@ -11,6 +11,8 @@ export class OrderRun {
   readonly park: Park;
   /** This run parked, and left a note about it on the resource in Waldur. */
   hasParked = false;
+  /** How often a newer order had changed the account before this one could. */
+  overtaken = 0;
 
   constructor(input: ProcessOrderInput) {
     this.input = input;

@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import type { ProcessOrderInput, ProcessOrderResult } from '../../contracts/order.js';
+import type { KnownFailure } from '../lib/failures.js';
 import { waldurNote } from './activities.js';
 import { attempt } from './attempt.js';
 import { leaveNote } from './leave-note.js';
@@ -7,6 +8,8 @@ import { orderStatus } from './messages.js';
 import { OrderRun } from './order-run.js';
 import { isEnd } from './outcome.js';
 import { parked, type Step } from './parked.js';
+
+const MAX_OVERTAKEN = 5;
 
 /**
  * One order of one offering, from Waldur's `pending-provider` or `executing` to its end. Safe to start any number of
@@ -27,8 +30,16 @@ export async function processOrder(input: ProcessOrderInput): Promise<ProcessOrd
   for (let step: Step = attempt; ; ) {
     const outcome = await step(run);
     if (isEnd(outcome) && (outcome.phase === 'Done' || !resets.isNew)) return end(run, outcome);
-    step = isEnd(outcome) || resets.isNew ? attempt : await parked(run, outcome);
+    const anew = isEnd(outcome) || resets.isNew || overtaken(run, outcome);
+    step = anew ? attempt : await parked(run, outcome);
   }
+}
+
+/** A newer order changed the account meanwhile: what this one wants is read again, a few times at most. */
+function overtaken(run: OrderRun, outcome: KnownFailure): boolean {
+  if (outcome.type !== 'Stale' || run.overtaken >= MAX_OVERTAKEN) return false;
+  run.overtaken += 1;
+  return true;
 }
 
 async function end(run: OrderRun, outcome: ProcessOrderResult): Promise<ProcessOrderResult> {
