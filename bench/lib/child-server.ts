@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { rememberChild } from './leftovers.js';
 
-const READY_MS = 20_000;
+const READY_MS = 60_000;
+const STOP_MS = 20_000;
 
 export interface ChildServer<T> {
   pid: number;
@@ -23,7 +24,9 @@ export async function startChildServer<T>(script: string, args: readonly string[
       const gone = new Promise((resolve) => child.once('exit', resolve));
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');
+        const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
         await gone;
+        clearTimeout(late);
       }
       forget();
     },

@@ -6,6 +6,8 @@ import { progress } from './progress.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+const BUILD_MS = 600_000;
+
 const SOURCES = ['contracts', 'config', 'workflows', 'activities', 'workers', 'starters', 'simulators'];
 
 /** Builds dist/ when it is missing or older than a source file, so that never old code is measured. */
@@ -13,7 +15,10 @@ export function ensureBuilt(): void {
   const built = modified(join(ROOT, 'dist', 'workflow-bundle.js'));
   if (built !== undefined && SOURCES.every((folder) => newest(join(ROOT, folder)) <= built)) return;
   progress('dist/ is missing or older than the sources: building');
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], { stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], {
+    stdio: ['ignore', 2, 2],
+    timeout: BUILD_MS,
+  });
   if (status !== 0) throw new Error('the build failed');
 }
 

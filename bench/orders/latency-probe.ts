@@ -3,6 +3,9 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import type { Simulators } from './simulators.js';
 
+/** A call or command that takes longer has failed: the simulators answer in milliseconds. */
+const LIMIT_MS = 30_000;
+
 /** What one call and one command took, in milliseconds, from the client's side. */
 export interface Sample {
   httpMs: number;
@@ -15,6 +18,7 @@ export class LatencyProbe {
   done = 0;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #simulators: Simulators;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(simulators: Simulators) {
     this.#simulators = simulators;
@@ -35,19 +39,22 @@ export class LatencyProbe {
   every(ms: number): () => Promise<Sample[]> {
     const samples: Sample[] = [];
     let running = Promise.resolve();
-    const timer = setInterval(() => {
+    this.#timer = setInterval(() => {
       running = running.then(async () => {
         samples.push(await this.once());
       });
+      // An error comes out where the samples are taken.
+      running.catch(() => undefined);
     }, ms);
     return async () => {
-      clearInterval(timer);
+      clearInterval(this.#timer);
       await running;
       return samples;
     };
   }
 
   close(): void {
+    clearInterval(this.#timer);
     this.#agent.destroy();
   }
 
@@ -55,9 +62,11 @@ export class LatencyProbe {
     const { waldurUrl, token } = this.#simulators;
     const options = { agent: this.#agent, headers: { authorization: `Token ${token}` } };
     return new Promise((resolve, reject) => {
-      get(`${waldurUrl}users/me/`, options, (response) => {
+      const request = get(`${waldurUrl}users/me/`, options, (response) => {
         response.once('end', () => resolve()).resume();
-      }).once('error', reject);
+      });
+      request.setTimeout(LIMIT_MS, () => request.destroy(new Error(`no answer within ${LIMIT_MS / 1000} s`)));
+      request.once('error', reject);
     });
   }
 
@@ -66,9 +75,10 @@ export class LatencyProbe {
     return new Promise((resolve, reject) => {
       const child = spawn(file, ['-n', '-P', 'list', 'cluster', 'format=cluster'], {
         stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: LIMIT_MS,
       });
       child.once('error', reject);
-      child.once('close', () => resolve());
+      child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}`))));
     });
   }
 }
