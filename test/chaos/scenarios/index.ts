@@ -9,9 +9,16 @@ const SHORT_SECONDS = 60;
 const ONE_HOST = ['here', 'here'] as const;
 const TWO_HOSTS = ['here', 'elsewhere'] as const;
 
+/** All at once and nothing breaks: for variants, which break it by themselves. */
+const CALM = {
+  ...{ windowSeconds: 1, workerKills: 0, temporalKills: 0, slurmdbdKills: 0, waldurFaultRate: 0 },
+  patienceSeconds: 120,
+};
+
 /** All scenarios by name, with the number of orders they take unless told otherwise. */
 export const SCENARIOS: ReadonlyMap<string, { run: Scenario; orders: number }> = new Map([
   ['orders', { run: ordersScenario(), orders: 200 }],
+  ['calm', { run: ordersScenario(CALM), orders: 100 }],
   ['lying', { run: lyingScenario(), orders: 60 }],
   ['takeover', { run: takeoverScenario({ hosts: ONE_HOST, how: 'kill' }), orders: 0 }],
   ['takeover-two-hosts', { run: takeoverScenario({ hosts: TWO_HOSTS, how: 'kill' }), orders: 0 }],
