@@ -24,7 +24,8 @@ export interface CommandSpec {
   prefix?: readonly string[];
   /**
    * The process ends at the latest this many milliseconds after its start even if we are killed meanwhile: it runs
-   * below coreutils' `timeout`. Must be larger than `timeoutMs`.
+   * below coreutils' `timeout`. Must be larger than `timeoutMs`. Its output goes to a file: one that outlives us would
+   * be ended by SIGPIPE in the middle of its work when it says something to a pipe that nobody reads.
    */
   hardLimitMs?: number;
   /** Called once at once after the start. */
@@ -72,13 +73,14 @@ export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
   const [file, args] = withHardLimit(spec, withPrefix(spec));
   const started = process.hrtime.bigint();
   const errors = new OutputFile(spec.maxOutputBytes);
+  const answers = spec.hardLimitMs === undefined ? undefined : new OutputFile(spec.maxOutputBytes);
   const child = execa(file, args, {
     shell: false,
     env: commandEnv(spec.env),
     extendEnv: false,
     ...input(spec.stdin),
-    stdout: 'pipe',
     // execa takes any open descriptor; its types list only the first ten.
+    stdout: answers === undefined ? 'pipe' : (answers.fd as 3),
     stderr: errors.fd as 3,
     buffer: false,
     reject: false,
@@ -88,13 +90,14 @@ export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
     ...(spec.signal === undefined ? {} : { cancelSignal: spec.signal }),
   });
   if (child.pid !== undefined) spec.onStart?.(child.pid, () => killGroup(child.pid));
-  const stdout = new OutputBuffer(spec.maxOutputBytes, child.stdout);
+  const piped = new OutputBuffer(spec.maxOutputBytes, child.stdout);
   const result = await child;
   const stderr = errors.finish();
+  const stdout = answers?.finish() ?? piped.finish();
   if (child.pid === undefined) throw cannotStart(file, result.code ?? 'unknown reason');
   return {
     exitCode: result.exitCode ?? null,
-    stdout: stdout.text(),
+    stdout: stdout.text,
     stderr: stderr.text,
     timedOut: result.timedOut,
     outputTruncated: stdout.truncated || stderr.truncated,

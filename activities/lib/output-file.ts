@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * A nameless temporary file that takes a command's stderr. Node's own pipes are sockets, and sacctmgr that writes its
+ * A nameless temporary file that takes a command's output. Node's own pipes are sockets, and sacctmgr that writes its
  * error to a socket prints another reason (`Resource temporarily unavailable` for `Access/permission denied`).
  */
 export class OutputFile {
@@ -13,7 +13,7 @@ export class OutputFile {
 
   constructor(limit: number) {
     this.#limit = limit;
-    const path = join(tmpdir(), `siteflow-stderr-${randomUUID()}`);
+    const path = join(tmpdir(), `siteflow-output-${randomUUID()}`);
     this.fd = openSync(path, 'wx+', 0o600);
     unlinkSync(path);
   }

@@ -1,8 +1,12 @@
-import { chmodSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { runCommand } from '../../../activities/lib/exec.js';
+import { until } from '../../system/cli/lib/until.js';
 
 const base = { timeoutMs: 5_000, maxOutputBytes: 10_000, env: { PATH: process.env.PATH } };
 const sh = (script: string) => ({ ...base, file: 'sh', args: ['-c', script] });
@@ -77,6 +81,22 @@ describe('runCommand', () => {
     const spec = { ...base, file: 'sacctmgr', args: ['-i', 'load', '/dev/stdin'], prefix: [docker, 'exec', 'slurm'] };
     expect((await runCommand(spec)).stdout).toBe('exec slurm sacctmgr -i load /dev/stdin\n');
     expect((await runCommand({ ...spec, stdin: 'x' })).stdout).toBe('exec -i slurm sacctmgr -i load /dev/stdin\n');
+  });
+
+  it('lets a write finish its work when the process that started it is killed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'exec-'));
+    const done = join(folder, 'done');
+    const script = `sleep 1; echo something; echo more >&2; echo done > ${done}`;
+    const starter = fileURLToPath(new URL('./outliving-command.child.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--import', 'tsx', starter, script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(existsSync(done)).toBe(false);
+    await until('the command has done its work', () => existsSync(done), 10_000);
   });
 });
 
