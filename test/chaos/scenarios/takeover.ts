@@ -56,14 +56,15 @@ async function oneTry(site: ChaosSite, how: TakeoverSettings['how'], delayMs: nu
   world.open(ORDERS_PER_TRY);
   const write = await first;
   if (write === undefined) return undefined;
+  const holder = holderOf(site, write);
+  // A write that is over before it was seen: the next try will be quicker.
+  if (holder === undefined) return oneTry(site, how, delayMs);
   await sleep(delayMs);
-  // The write may be over by now; then the writer goes away just after it.
-  const holder = holderOf(site, write) ?? site.headnodes.find(({ pid }) => pid !== undefined);
   const next = ledger.nextWrite(PATIENCE_SECONDS * 1000);
   const begun = Date.now();
-  holder?.signal(how === 'kill' ? 'SIGKILL' : 'SIGSTOP');
+  holder.signal(how === 'kill' ? 'SIGKILL' : 'SIGSTOP');
   world.open(ORDERS_MEANWHILE);
-  const goOn = how === 'kill' ? undefined : sleep(how.stoppedSeconds * 1000).then(() => void holder?.signal('SIGCONT'));
+  const goOn = how === 'kill' ? undefined : sleep(how.stoppedSeconds * 1000).then(() => void holder.signal('SIGCONT'));
   const followed = await next;
   const took = (Date.now() - begun) / 1000;
   await goOn;

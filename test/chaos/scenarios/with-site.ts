@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkRun } from '../check/check-run.js';
 import type { Verdict } from '../check/evidence.js';
 import { gather } from '../check/gather.js';
+import type { Call } from '../ledger/parse-ledger.js';
 import { type ChaosSite, type SiteOptions, startSite } from '../site/start-site.js';
 import type { ScenarioOptions, ScenarioResult } from './scenario.js';
 
@@ -32,6 +33,7 @@ export async function withSite(
     const counts = {
       'sacctmgr reads': calls.filter(({ kind }) => kind === 'read').length,
       'sacctmgr writes': calls.filter(({ kind }) => kind === 'write').length,
+      'exit codes of writes': exitCodes(calls.filter(({ kind }) => kind === 'write')),
       'writes that were killed': calls.filter(({ kind, killed }) => kind === 'write' && killed).length,
       'writes that lied': calls.filter(({ lied }) => lied).length,
       'Waldur calls': site.world.waldur.stats.requests,
@@ -59,4 +61,14 @@ export async function untilDone(site: ChaosSite, limitSeconds: number): Promise<
     await sleep(100);
   }
   return seconds();
+}
+
+/** How often each code came; 128 and more: ended by that signal. */
+function exitCodes(writes: readonly Call[]): string {
+  const counts = new Map<string, number>();
+  for (const { exitCode } of writes) {
+    const code = exitCode === undefined ? 'none' : String(exitCode);
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return [...counts].map(([code, count]) => `${code} (${count} times)`).join(', ');
 }
