@@ -6,9 +6,11 @@ import { holderOf } from './holder.js';
 import type { Scenario } from './scenario.js';
 import { untilDone, withSite } from './with-site.js';
 
-/** Aim for the time from the end of the writer to the first write of the next one. */
-const AIM_SECONDS = 60;
-const PATIENCE_SECONDS = 150;
+/** Longest time from the loss of the writer to the first write of the next one: lease 12 s, settling of slurmdbd 35 s. */
+const ONE_HOST_SECONDS = 60;
+/** From another host nobody sees whether the lost writer's command still runs: the 200 s that it may live are added. */
+const TWO_HOSTS_SECONDS = 270;
+const PATIENCE_SECONDS = 300;
 const ORDERS_PER_TRY = 8;
 /** Orders that come while nobody writes. */
 const ORDERS_MEANWHILE = 2;
@@ -22,11 +24,12 @@ export interface TakeoverSettings {
 
 /**
  * Two head-node workers; again and again the one that writes goes away in the middle of a write. The other must follow
- * within a minute, and the two must never write at the same time.
+ * in time, and the two must never write at the same time.
  */
 export const takeoverScenario =
   (settings: TakeoverSettings): Scenario =>
   async (options) => {
+    const aimSeconds = settings.hosts.includes('elsewhere') ? TWO_HOSTS_SECONDS : ONE_HOST_SECONDS;
     const random = new Random(options.seed);
     const delays = Array.from({ length: options.tries }, () => Math.round(random.next() * 150));
     return withSite(options, { headnodes: settings.hosts }, async (site) => {
@@ -45,7 +48,11 @@ export const takeoverScenario =
         'seconds to the next write, median': sorted[Math.floor(sorted.length / 2)]?.toFixed(1) ?? '-',
         'seconds to the next write, longest': sorted.at(-1)?.toFixed(1) ?? '-',
       };
-      return { plan: delays.map((delayMs) => ({ delayMs, ...settings })), verdicts: [inTime(seconds)], figures };
+      return {
+        plan: delays.map((delayMs) => ({ delayMs, ...settings })),
+        verdicts: [inTime(seconds, aimSeconds)],
+        figures,
+      };
     });
   };
 
@@ -71,9 +78,9 @@ async function oneTry(site: ChaosSite, how: TakeoverSettings['how'], delayMs: nu
   return followed === undefined ? undefined : took;
 }
 
-const inTime = (seconds: readonly number[]): Verdict => ({
+const inTime = (seconds: readonly number[], aimSeconds: number): Verdict => ({
   check: 'seconds until another one writes',
-  expected: `at most ${AIM_SECONDS}`,
+  expected: `at most ${aimSeconds}`,
   found: Math.max(...seconds).toFixed(1),
-  ok: seconds.every((took) => took <= AIM_SECONDS),
+  ok: seconds.every((took) => took <= aimSeconds),
 });
