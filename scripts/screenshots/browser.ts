@@ -1,9 +1,12 @@
 import { type Browser, launch } from 'puppeteer-core';
 
+/** The browser: Debian's, unless another is named. */
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
 /** Starts Chromium with a new profile and without any calls of its own to the internet. */
 export const openBrowser = (userDataDir: string): Promise<Browser> =>
   launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     headless: true,
     userDataDir,
     args: [

@@ -21,6 +21,9 @@ const TO_GO_ON =
   '`{"action": "skip"}`; give up: `{"action": "fail"}` sets the order erred in Waldur. ' +
   'Add `"reason"` and `"by"` to any of them.';
 
+const TO_RUN_AGAIN =
+  'To run it again: **Reset**, to any event; or `siteflow orders retry`. The order is taken back in Waldur and begins anew.';
+
 export interface Details {
   phase: OrderPhase;
   reason: string | undefined;
@@ -43,7 +46,10 @@ export function renderDetails({ phase, reason, failureType, done, decisions }: D
   const why = reason === undefined ? [] : [`**Why:** ${reason}`, ''];
   const refused = decisions.at(-1)?.refused;
   const refusal = failureType === undefined || refused === undefined ? [] : [`**Skip refused:** ${refused}`, ''];
-  const advice = failureType === undefined ? [] : [`**What to do:** ${FAILURES[failureType].advice}`, '', TO_GO_ON, ''];
+  const advice =
+    failureType === undefined
+      ? []
+      : [`**What to do:** ${FAILURES[failureType].advice}`, '', phase === 'Failed' ? TO_RUN_AGAIN : TO_GO_ON, ''];
   const decided =
     decisions.length === 0 ? [] : ['', '**Decided:**', '', ...decisions.map((record) => `- ${decidedLine(record)}`)];
   return [head, '', ...why, ...refusal, ...advice, ...steps, ...decided, '', END].join('\n');
