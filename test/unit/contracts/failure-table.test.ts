@@ -8,11 +8,12 @@ import { failureTable } from '../../../scripts/lib/failure-table.js';
 const DESIGN: Record<Disposition, FailureType[]> = {
   retry: ['WaldurUnavailable', 'WaldurThrottled', 'BackendUnavailable', 'BackendTimeout', 'BackendNotApplied'],
   'retry-slowly': ['WaldurUnauthorized', 'WaldurForbidden'],
-  reread: ['WaldurNotFound', 'WaldurConflict'],
+  reread: ['WaldurNotFound', 'WaldurConflict', 'Stale'],
   park: [
     'WaldurRouteMissing',
     'WaldurRejected',
     'WaldurBadAnswer',
+    'BackendHangs',
     'BackendOutput',
     'BackendMisconfigured',
     'BackendRejected',
