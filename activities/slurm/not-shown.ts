@@ -1,5 +1,6 @@
 import type { WriteChange } from './change.js';
 import type { SlurmState } from './slurm-state.js';
+import { showsAmount } from './tres.js';
 
 /**
  * Of the changes that were written, those that a read-back does not show. Together with an empty `plan` it is the only
@@ -15,5 +16,5 @@ function shown(change: WriteChange, actual: SlurmState): boolean {
   const name = change.kind === 'createAccount' ? change.name : change.account;
   const account = actual.accounts.get(name);
   if (account === undefined || !account.listed || account.parent !== change.parent) return false;
-  return Object.entries(change.limits).every(([tres, value]) => (account.limits[tres] ?? -1) === value);
+  return Object.entries(change.limits).every(([tres, value]) => showsAmount(tres, value, account.limits[tres]));
 }

@@ -2,7 +2,7 @@ import type { AddUser, Change, Conflict } from './change.js';
 import type { DesiredAccount, DesiredAllocation } from './desired.js';
 import { nameKey, slurmName } from './slurm-name.js';
 import type { SlurmState } from './slurm-state.js';
-import type { TresAmounts } from './tres.js';
+import { showsAmount, type TresAmounts } from './tres.js';
 
 /**
  * What has to be written so that the cluster shows one allocation as desired; parents before children, accounts before
@@ -82,7 +82,7 @@ function accountChanges(account: DesiredAccount, isLeaf: boolean, actual: SlurmS
 
 /** -1 wants no limit, which the cluster shows by leaving the TRES out. */
 function differing(wanted: TresAmounts, found: TresAmounts): TresAmounts {
-  return Object.fromEntries(Object.entries(wanted).filter(([tres, value]) => (found[tres] ?? -1) !== value));
+  return Object.fromEntries(Object.entries(wanted).filter(([tres, value]) => !showsAmount(tres, value, found[tres])));
 }
 
 /**

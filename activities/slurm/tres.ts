@@ -27,10 +27,27 @@ export function parseTres(text: string): Record<string, number> {
 
 function scaled(name: string, value: string, unit: string): number | undefined {
   if (!/^\d+(\.\d+)?$/.test(value)) return undefined;
-  const inMegabytes = name === 'mem' || name.startsWith('bb/');
-  const steps = unit === '' ? 0 : UNITS.indexOf(unit) - (inMegabytes ? 2 : 0);
+  const steps = unit === '' ? 0 : UNITS.indexOf(unit) - (inMegabytes(name) ? 2 : 0);
   const amount = new Decimal(value).mul(new Decimal(1024).pow(steps));
   return amount.isInteger() ? amount.toNumber() : undefined;
+}
+
+const inMegabytes = (name: string): boolean => name === 'mem' || name.startsWith('bb/');
+
+/**
+ * Whether a limit that was read is the one that was set; an absent one is -1. Sacctmgr prints memory in larger units as
+ * long as the whole part is a multiple of 512, with two decimals: of 5767680M it shows 5.50T, which is 512 MB less.
+ */
+export function showsAmount(name: string, wanted: number, found: number | undefined): boolean {
+  const shown = found ?? -1;
+  return shown === wanted || (inMegabytes(name) && shown === asShown(wanted));
+}
+
+function asShown(megabytes: number): number {
+  let value = megabytes;
+  let steps = 0;
+  for (; value >= 1024 && Math.floor(value) % 512 === 0; steps += 1) value /= 1024;
+  return new Decimal(value.toFixed(2)).mul(new Decimal(1024).pow(steps)).toNumber();
 }
 
 /** `cpu=5,gres/gpu=-1`, keys sorted; the form in which sacctmgr takes it. The amounts must have passed `tresAmount`. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { failure } from '../../activities/lib/failure.js';
 import { writeAtomically } from '../../activities/lib/write-atomically.js';
 import { isAlive, type ProcessIdentity, processIdentity } from '../lib/process-identity.js';
 
@@ -22,7 +23,6 @@ export class ChildFile {
   constructor(stateDir: string, group: string) {
     const name = createHash('sha256').update(group).digest('hex').slice(0, 12);
     this.#path = join(stateDir, `writer-${name}.child`);
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
   }
 
   aboutToStart(): void {
@@ -68,7 +68,14 @@ export class ChildFile {
     }
   }
 
+  /** @throws BackendUnavailable when the file cannot be written, so that nothing is started that nobody would find */
   #write(record: ChildRecord): void {
-    writeAtomically(this.#path, `${JSON.stringify(record)}\n`);
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      writeAtomically(this.#path, `${JSON.stringify(record)}\n`);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+      throw failure('BackendUnavailable', `the running command cannot be noted in the state folder: ${code}.`);
+    }
   }
 }

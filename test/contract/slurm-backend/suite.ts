@@ -180,6 +180,18 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       expect(state.accounts.get('a_one')?.limits).toEqual(limits);
     });
 
+    it.each([5_767_680, 6_144_000, 1_049_088, 1_048_576, 536_870_912])(
+      'takes %d MB for set although sacctmgr may round what it shows',
+      async (mem) => {
+        const plain = { measured_unit: 'x', unit_factor: 1, accounting_type: 'limit' as const, label: 'x' };
+        const { backend, writes } = openBackend(cluster, { components: { mem: plain } });
+        const request = facts({ backendId: 'a_one', limits: { mem } });
+        await expect(backend.apply(request, { key: '1' })).resolves.toMatchObject({ outcome: 'applied' });
+        await expect(backend.apply(request, { key: '2' })).resolves.toMatchObject({ outcome: 'unchanged' });
+        expect(writes()).toHaveLength(1);
+      },
+    );
+
     it('clears a limit with -1', async () => {
       const { backend } = openBackend(cluster);
       await backend.apply(facts({ backendId: 'a_one' }), { key: '1' });

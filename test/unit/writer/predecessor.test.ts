@@ -123,6 +123,16 @@ describe('a process that waits for its turn', () => {
   });
 });
 
+describe('the record of a running command', () => {
+  it('comes back with its folder, and its absence on a full disk stops the command', () => {
+    rmSync(folder, { recursive: true });
+    child.aboutToStart();
+    expect(child.look().state).toBe('unknown');
+    const nowhere = new ChildFile('/dev/null/nowhere', 'dbd');
+    expect(() => nowhere.aboutToStart()).toThrow(expect.objectContaining({ type: 'BackendUnavailable' }));
+  });
+});
+
 describe('the host key', () => {
   it('is the same for processes that see each other, and another for another state folder', () => {
     const other = mkdtempSync(join(tmpdir(), 'siteflow-writer-'));
