@@ -11,6 +11,12 @@ const ONE_HOST_SECONDS = 60;
 /** From another host nobody sees whether the lost writer's command still runs: the 200 s that it may live are added. */
 const TWO_HOSTS_SECONDS = 270;
 const PATIENCE_SECONDS = 300;
+
+/** A worker that is frozen amid a batch keeps the lock file of its host: a neighbour there waits until it goes on. */
+const aimOf = ({ hosts, how }: TakeoverSettings): number => {
+  if (hosts.includes('elsewhere')) return TWO_HOSTS_SECONDS;
+  return ONE_HOST_SECONDS + (how === 'kill' ? 0 : how.stoppedSeconds);
+};
 const ORDERS_PER_TRY = 8;
 /** Orders that come while nobody writes. */
 const ORDERS_MEANWHILE = 2;
@@ -29,7 +35,7 @@ export interface TakeoverSettings {
 export const takeoverScenario =
   (settings: TakeoverSettings): Scenario =>
   async (options) => {
-    const aimSeconds = settings.hosts.includes('elsewhere') ? TWO_HOSTS_SECONDS : ONE_HOST_SECONDS;
+    const aimSeconds = aimOf(settings);
     const random = new Random(options.seed);
     const delays = Array.from({ length: options.tries }, () => Math.round(random.next() * 150));
     return withSite(options, { headnodes: settings.hosts }, async (site) => {
