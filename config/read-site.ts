@@ -7,6 +7,7 @@ import type { Reading } from './reading.js';
 import { resolveSiteflow } from './resolve-siteflow.js';
 import { type RootKeys, rootSchema } from './root-schema.js';
 import { rootLater } from './rules/later.js';
+import { notifyWays } from './rules/notify.js';
 import { isRecord } from './rules/rule.js';
 import { duplicateOfferings, temporalTls, timezone } from './rules/site-rules.js';
 import type { Offering, SiteConfig } from './site-config.js';
@@ -34,6 +35,7 @@ export function readSite(reading: Reading, options: SiteOptions): SiteConfig | u
   const system = systemTimezone();
   timezone(given.timezone, system, reading);
   temporalTls(given.siteflow, reading);
+  notifyWays(given.siteflow, reading);
   const parsed = rootSchema.safeParse(given, { error: describeIssue, jitless: true });
   if (!parsed.success) reportIssues(parsed.error.issues, given, [], reading);
   const offerings = readOfferings(given, reading, options);

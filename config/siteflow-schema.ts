@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { amount, clusterName, path, positive, secret, secretUrl, text } from '../activities/lib/config-schema.js';
+import {
+  amount,
+  clusterName,
+  httpUrl,
+  path,
+  positive,
+  secret,
+  secretUrl,
+  text,
+} from '../activities/lib/config-schema.js';
+import { notifySchema } from '../activities/notify/config.js';
 
 const temporal = z
   .strictObject({
@@ -20,6 +30,9 @@ const temporal = z
       })
       .meta({ description: 'TLS on the way to the server; an empty mapping means TLS with the usual authorities.' })
       .optional(),
+    ui_url: httpUrl(
+      "Address of Temporal's web page, for links; absent: that of the server in the state folder.",
+    ).optional(),
     api_key: secret('API key for Temporal Cloud.').optional(),
     http_connect_proxy: secretUrl(
       ['http:'],
@@ -72,6 +85,7 @@ export const siteflowSchema = z
     park_grace_hours: amount('Hours that an order waits for an operator before it is set erred; 0: at once.').default(
       24,
     ),
+    notify: notifySchema.optional(),
   })
   .meta({ description: 'Settings of Siteflow itself.' });
 

@@ -1,7 +1,6 @@
-import { Secret } from '../activities/lib/secret.js';
 import type { WaldurConnection } from '../activities/waldur/config.js';
 import { type Environment, processEnvironment } from './environment.js';
-import { proxyFromEnvironment } from './proxy-from-environment.js';
+import { proxyFor } from './proxy-for.js';
 import type { Offering, SiteConfig } from './site-config.js';
 
 /**
@@ -26,10 +25,7 @@ export function waldurConnection(
     throw new Error(
       `Offering ${offering.name} has no Waldur address or credentials: this is a head node's configuration.`,
     );
-  const fromEnvironment = config.global_proxy === undefined ? proxyFromEnvironment(url, env) : undefined;
-  const proxy =
-    config.global_proxy ??
-    (fromEnvironment === undefined ? undefined : new Secret(() => fromEnvironment, 'environment HTTPS_PROXY'));
+  const proxy = proxyFor(config, url, env);
   const { requests_per_second, timeout_seconds, ca_file } = config.siteflow.waldur;
   return {
     waldur_api_url: url,

@@ -1,4 +1,5 @@
 import type { AllocationFacts, ApplyRequest, ApplyResult, CheckResult } from './allocation.js';
+import type { NoticeResult, OrderNotice } from './notice.js';
 import type { OrderRef, OrderState, OrderType } from './order.js';
 
 export interface OpenRequest extends OrderRef {
@@ -51,6 +52,8 @@ export interface ControlActivities {
   clearProblem(request: OrderRef & { resourceUuid?: string }): Promise<void>;
   /** Sets the order erred; `already` when it had ended before. */
   failOrder(report: ProblemReport): Promise<'erred' | 'already' | 'gone'>;
+  /** Tells the site about an order, as far as that can be done; never fails. */
+  notify(notice: OrderNotice): Promise<NoticeResult>;
   startOpenOrders(offeringId: string): Promise<TickResult>;
 }
 

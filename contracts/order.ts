@@ -1,4 +1,5 @@
 import type { DecisionRecord } from './decision.js';
+import type { NoticeEvent } from './notice.js';
 
 /**
  * Orders as a site sees them. State and type names are Waldur's own
@@ -45,6 +46,8 @@ export interface ProcessOrderInput extends OrderRef {
   configHash: string;
   /** How long the order may stay parked before it is set erred in Waldur, in milliseconds; 0 = at once. */
   parkGraceMs: number;
+  /** Events that the site wants to be told; absent: none. */
+  notify?: NoticeEvent[];
 }
 
 /** What `processOrder` returns: how the order ended and what was changed, in words an operator can read. */

@@ -16,6 +16,7 @@ import { RECORDED_RUNS, smoothActivities } from '../test/helpers/recorded-runs.j
 
 const LONGEST_MS = 60_000;
 const folder = fileURLToPath(new URL('../test/fixtures/histories/', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const chosen = process.argv.slice(2);
 const runs = RECORDED_RUNS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
 if (runs.length === 0) throw new Error(`No such run; there are: ${RECORDED_RUNS.map(({ name }) => name).join(', ')}`);
@@ -32,8 +33,10 @@ try {
     const history = await environment.withWorkers(activities, async (client) =>
       Promise.race([late, run.play(client, mend).then((handle) => handle.fetchHistory())]),
     );
-    // Process and host of the recording say nothing about the workflow.
-    const json = historyToJSON(history).replaceAll(`${process.pid}@${hostname()}`, 'worker@host');
+    // Process, host and folder of the recording say nothing about the workflow.
+    const json = historyToJSON(history)
+      .replaceAll(`${process.pid}@${hostname()}`, 'worker@host')
+      .replaceAll(root, '/siteflow/');
     writeFileSync(`${folder}${run.name}.json`, `${json.trimEnd()}\n`);
     process.stderr.write(`${run.name}: ${history.events?.length ?? 0} events\n`);
   }

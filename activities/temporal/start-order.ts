@@ -1,6 +1,7 @@
 import type { Client, WorkflowStartOptions } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { CONTROL_QUEUE, orderWorkflowId } from '../../contracts/ids.js';
+import type { NoticeEvent } from '../../contracts/notice.js';
 import type { OrderType, ProcessOrderInput } from '../../contracts/order.js';
 import type { SearchAttributeName } from '../../contracts/search-attributes.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';
@@ -18,6 +19,8 @@ export interface OrderSettings {
   cluster: string;
   configHash: string;
   parkGraceMs: number;
+  /** Events that the site wants to be told. */
+  notify: NoticeEvent[];
 }
 
 const keyword = (name: SearchAttributeName, value: string): SearchAttributePair => ({
@@ -30,8 +33,15 @@ const keyword = (name: SearchAttributeName, value: string): SearchAttributePair 
  * the same order; a run that has ended may be followed by another, whose first step reads whether anything is left.
  */
 export async function startOrder(client: Client, order: StartableOrder, settings: OrderSettings): Promise<void> {
-  const { offeringId, cluster, configHash, parkGraceMs } = settings;
-  const input: ProcessOrderInput = { offeringId, orderUuid: order.uuid, cluster, configHash, parkGraceMs };
+  const { offeringId, cluster, configHash, parkGraceMs, notify } = settings;
+  const input: ProcessOrderInput = {
+    offeringId,
+    orderUuid: order.uuid,
+    cluster,
+    configHash,
+    parkGraceMs,
+    ...(notify.length === 0 ? {} : { notify }),
+  };
   const options: WorkflowStartOptions = {
     workflowId: orderWorkflowId(offeringId, order.uuid),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',

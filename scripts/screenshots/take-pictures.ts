@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'puppeteer-core';
-import { orderPage } from '../../starters/cli/orders/order-page.js';
+import { orderPage } from '../../contracts/order-page.js';
 import type { PictureSite } from './picture-site.js';
 
 const NAMESPACE = 'siteflow';

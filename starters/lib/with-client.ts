@@ -15,7 +15,7 @@ const CONNECT_MS = 5_000;
 
 /** What is known of the server besides its client. */
 export interface ServerInUse {
-  /** Web interface of the embedded server. */
+  /** Web interface: of the embedded server, or as the configuration says. */
   uiUrl: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export async function withClient<T>(
   const { connectClient } = await import('../../workers/lib/connect-client.js');
   const { connection, uiUrl } =
     target.kind === 'existing'
-      ? { connection: target.connection, uiUrl: undefined }
+      ? { connection: target.connection, uiUrl: siteflow.temporal.ui_url }
       : await embeddedServer(folder, target.namespace);
   const client = await connectClient({ connectTimeoutMs: CONNECT_MS, ...connection });
   try {

@@ -53,6 +53,7 @@ export function fakeOrder(): FakeOrder {
       recordProblem: async (report) => called(`record ${report.failureType}`, undefined),
       clearProblem: async () => called('clear', undefined),
       failOrder: async () => called('fail', 'erred' as const),
+      notify: async ({ event }) => called(`notify ${event}`, { delivered: ['webhook'], failed: [] }),
       startOpenOrders: async () => ({ listed: 2, started: 1, leftAlone: 1 }),
     },
     headnode: {

@@ -177,6 +177,16 @@ export const RECORDED_RUNS: RecordedRun[] = [
     },
   },
   {
+    name: 'process-order-notified',
+    arrange: refused,
+    play: async (client) => {
+      const handle = await startFakeOrder(client, 13, { notify: ['parked', 'failed'] });
+      await untilPhase(handle);
+      await update(handle, { action: 'fail', by: 'operator' });
+      return ended(handle);
+    },
+  },
+  {
     name: 'process-order-reset',
     arrange: refused,
     play: resetTo(11, (tasks) => tasks[0]),

@@ -225,6 +225,93 @@ describe('skip', () => {
   });
 });
 
+describe('people', () => {
+  const all = { notify: ['parked', 'failed'] as ('parked' | 'failed')[] };
+  const told = (calls: string[]): string[] => calls.filter((call) => call.startsWith('notify'));
+
+  it('are told once that an order is parked, again after a retry, and that it failed', async () => {
+    const notices: object[] = [];
+    const prepare = ({ control, calls }: FakeOrder): void => {
+      control.notify = async (notice) => {
+        notices.push(notice);
+        calls.push(`notify ${notice.event}`);
+        return { delivered: ['webhook'], failed: [] };
+      };
+    };
+    await withParked(
+      prepare,
+      async ({ handle, calls }) => {
+        const opened = (): number => calls.filter((call) => call === 'open').length;
+        for (let hint = 1; hint <= 3; hint += 1) {
+          await handle.signal('again');
+          await eventually(async () => opened() > hint && (await untilPhase(handle)));
+        }
+        expect(told(calls)).toEqual(['notify parked']);
+        await resolve(handle, { action: 'retry' });
+        await eventually(async () => told(calls).length === 2);
+        await untilPhase(handle);
+        await resolve(handle, { action: 'fail', by: 'ada' });
+        await expect(handle.result()).rejects.toThrow();
+        expect(told(calls)).toEqual(['notify parked', 'notify parked', 'notify failed']);
+        const { offeringId, orderUuid } = notices[0] as Record<string, string>;
+        expect(notices[2]).toEqual({
+          event: 'failed',
+          offeringId,
+          orderUuid,
+          resourceUuid: '',
+          failureType: 'BackendRejected',
+          message: 'unknown QOS gold',
+        });
+      },
+      all,
+    );
+  });
+
+  it('are not told what they do not want to know', async () => {
+    await withParked(nothing, async ({ handle, calls }) => {
+      await resolve(handle, { action: 'fail' });
+      await expect(handle.result()).rejects.toThrow();
+      expect(told(calls)).toEqual([]);
+    });
+    await withParked(
+      nothing,
+      async ({ handle, calls }) => {
+        await resolve(handle, { action: 'fail' });
+        await expect(handle.result()).rejects.toThrow();
+        expect(told(calls)).toEqual(['notify failed']);
+      },
+      { notify: ['failed'] },
+    );
+  });
+
+  it('who cannot be told hold nothing up: neither a decision nor the end', async () => {
+    let asked = 0;
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    const prepare = ({ control }: FakeOrder): void => {
+      control.notify = async ({ event }) => {
+        asked += 1;
+        if (event === 'failed') throw failure('Unexpected', 'a defect');
+        await held;
+        return { delivered: [], failed: [] };
+      };
+    };
+    await withParked(
+      prepare,
+      async ({ handle, calls }) => {
+        await eventually(async () => asked > 0);
+        await resolve(handle, { action: 'fail' });
+        await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'BackendRejected' } });
+        expect(calls).toContain('fail');
+        release();
+      },
+      all,
+    );
+  });
+});
+
 describe('decisions', () => {
   it('are refused by updates and ignored as signals while they make no sense', async () => {
     await withParked(nothing, async ({ handle, calls, mend }) => {

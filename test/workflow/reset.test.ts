@@ -34,7 +34,11 @@ async function play(generation: '2024' | 'current', body: (ground: Playground) =
   const { headnode } = fakeOrder();
   const mend = refuse({ headnode }, 'BackendRejected', 'unknown QOS gold');
   const { listOpenOrders: _, ...orderActivities } = site.activitiesWith(site.client);
-  const control = { ...orderActivities, startOpenOrders: async () => ({ listed: 0, started: 0, leftAlone: 0 }) };
+  const control = {
+    ...orderActivities,
+    startOpenOrders: async () => ({ listed: 0, started: 0, leftAlone: 0 }),
+    notify: async () => ({ delivered: [], failed: [] }),
+  };
   try {
     await environment.withWorkers({ control, headnode }, (client) => body({ site, client, mend, begin }));
   } finally {
@@ -49,6 +53,7 @@ async function play(generation: '2024' | 'current', body: (ground: Playground) =
       cluster: 'lab',
       configHash: 'h',
       parkGraceMs: 3_600_000,
+      notify: ['parked', 'failed'],
     };
     // Simulators with the same seed make the same uuids.
     count += 1;

@@ -1,12 +1,16 @@
+import { Context } from '@temporalio/activity';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { createNotify } from '../../activities/notify/create-notify.js';
 import { createOrderActivities } from '../../activities/waldur/create-activities.js';
 import { createListOpenOrders } from '../../activities/waldur/list-open-orders.js';
 import { clusterOf } from '../../config/cluster-of.js';
 import { configHash } from '../../config/config-hash.js';
+import type { Environment } from '../../config/environment.js';
 import type { SiteConfig } from '../../config/site-config.js';
 import type { ControlActivities } from '../../contracts/activities.js';
 import { CONTROL_QUEUE } from '../../contracts/ids.js';
+import { orderPage } from '../../contracts/order-page.js';
 import { VERSION } from '../../contracts/version.js';
 import { activityLog } from '../lib/activity-log.js';
 import { collectSecrets } from '../lib/collect-secrets.js';
@@ -18,6 +22,7 @@ import { createMetrics, installRuntime, registerSecret, startHealthServer, worke
 import { type RunningWorker, runWorker } from '../lib/running-worker.js';
 import { workflowSource } from '../lib/workflow-bundle.js';
 import { alertRefusals } from './alert-refusals.js';
+import { noticeWays } from './notice-ways.js';
 import { offeringContexts } from './offering-contexts.js';
 import { createStartOpenOrders } from './start-open-orders.js';
 
@@ -27,6 +32,9 @@ export interface ControlWorkerOptions {
   logger: Logger;
   stateDir: string;
   healthPort: number;
+  env: Environment;
+  /** Web page of the Temporal server that was started here. */
+  uiUrl?: string;
 }
 
 /** Starts the worker of the queue `control`: all workflows, and the calls to Waldur. */
@@ -45,6 +53,13 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
   const settings = orderSettings(config);
   const activities: ControlActivities = {
     ...createOrderActivities(deps),
+    notify: createNotify({
+      ways: noticeWays(config, options.env),
+      now: deps.now,
+      page: () => pageOfActivity(config.siteflow.temporal.ui_url ?? options.uiUrl, temporal.namespace),
+      signal: () => Context.current().cancellationSignal,
+      log,
+    }),
     startOpenOrders: createStartOpenOrders({
       client,
       list: createListOpenOrders(deps),
@@ -93,7 +108,14 @@ function orderSettings(config: SiteConfig) {
         cluster: clusterOf(offering),
         configHash: configHash(offering),
         parkGraceMs: config.siteflow.park_grace_hours * 3_600_000,
+        notify: config.siteflow.notify?.on ?? [],
       },
     ]),
   );
+}
+
+/** The page of the order whose activity runs. */
+function pageOfActivity(uiUrl: string | undefined, namespace: string): string | undefined {
+  const run = Context.current().info.workflowExecution;
+  return uiUrl === undefined || run === undefined ? undefined : orderPage(uiUrl, namespace, run);
 }

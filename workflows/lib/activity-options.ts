@@ -31,6 +31,16 @@ export const WALDUR_NOTE: ActivityOptions = {
   retry: { ...untilItWorks, maximumAttempts: 5 },
 };
 
+/**
+ * Tells people about an order. The activity tries three times by itself and never fails; a worker that dies over it is
+ * worth one more run, and nothing more is worth holding up the end of an order.
+ */
+export const NOTIFY: ActivityOptions = {
+  startToCloseTimeout: '60s',
+  scheduleToCloseTimeout: '150s',
+  retry: { ...untilItWorks, maximumAttempts: 2 },
+};
+
 /** The order tick lists every open order and starts their workflows; it reports progress as it goes. */
 export const TICK: ActivityOptions = {
   startToCloseTimeout: '10 minutes',

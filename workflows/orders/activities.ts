@@ -5,6 +5,7 @@ import {
   BACKEND_LOOK,
   BACKEND_READ,
   BACKEND_WRITE,
+  NOTIFY,
   WALDUR,
   WALDUR_LOCAL,
   WALDUR_NOTE,
@@ -13,6 +14,7 @@ import {
 export const waldurLocal = proxyLocalActivities<ControlActivities>(WALDUR_LOCAL);
 export const waldur = proxyActivities<ControlActivities>(WALDUR);
 export const waldurNote = proxyActivities<Pick<ControlActivities, 'recordProblem' | 'clearProblem'>>(WALDUR_NOTE);
+export const people = proxyActivities<Pick<ControlActivities, 'notify'>>(NOTIFY);
 
 export const headnode = (cluster: string, summary: string) =>
   proxyActivities<HeadnodeActivities>({ ...BACKEND_WRITE, taskQueue: headnodeQueue(cluster), summary });

@@ -3,6 +3,7 @@ import type { Decision } from '../../contracts/decision.js';
 import { type KnownFailure, knownFailure } from '../lib/failures.js';
 import { waldur } from './activities.js';
 import { attempt } from './attempt.js';
+import { notify } from './notify.js';
 import type { OrderRun } from './order-run.js';
 import type { Outcome } from './outcome.js';
 
@@ -21,10 +22,13 @@ export async function failOrder(run: OrderRun, problem: KnownFailure, decision?:
     park.postpone();
     return knownFailure(error);
   }
-  // A reset to the point after this step is a wish to try again, too.
+  if (!resets.isNew) {
+    progress.enter('Failed');
+    await notify(run, 'failed', problem);
+    await condition(allHandlersFinished);
+  }
+  // A reset to a point after this step is a wish to try again, too.
   if (resets.isNew) return problem;
-  progress.enter('Failed');
-  await condition(allHandlersFinished);
   const { decisions } = progress;
   const details = decisions.length === 0 ? [] : [{ decisions }];
   const why = `The order was set erred (${whose(decision)}): ${problem.message}`;

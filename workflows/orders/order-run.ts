@@ -13,6 +13,8 @@ export class OrderRun {
   hasParked = false;
   /** How often a newer order had changed the account before this one could. */
   overtaken = 0;
+  /** The problem that the site was told last; the hourly look finding the same again is no news. */
+  told = '';
 
   constructor(input: ProcessOrderInput) {
     this.input = input;

@@ -3,6 +3,7 @@ import { waldurNote } from './activities.js';
 import { attempt } from './attempt.js';
 import { failOrder } from './fail-order.js';
 import { leaveNote } from './leave-note.js';
+import { notify } from './notify.js';
 import type { OrderRun } from './order-run.js';
 import type { Outcome } from './outcome.js';
 import { skipOrder } from './skip-order.js';
@@ -16,6 +17,7 @@ export async function parked(run: OrderRun, problem: KnownFailure): Promise<Step
   progress.park(problem.type, problem.message);
   park.enter();
   run.hasParked = true;
+  tellOnce(run, problem);
   await leaveNote(() => waldurNote.recordProblem({ ...ref, failureType: problem.type, message: problem.message }));
   const wakeup = await park.wait();
   if (wakeup.by === 'grace') return () => failOrder(run, problem);
@@ -25,10 +27,20 @@ export async function parked(run: OrderRun, problem: KnownFailure): Promise<Step
   const record = progress.decide(taken.decision);
   switch (taken.decision.action) {
     case 'retry':
+      // Parking once more is news then, even for the same reason.
+      run.told = '';
       return attempt;
     case 'skip':
       return () => skipOrder(run, taken, record, problem);
     case 'fail':
       return () => failOrder(run, problem, taken.decision);
   }
+}
+
+/** People are told while the order waits; it does not wait for them to be told. */
+function tellOnce(run: OrderRun, problem: KnownFailure): void {
+  const news = `${problem.type}: ${problem.message}`;
+  if (news === run.told) return;
+  run.told = news;
+  void notify(run, 'parked', problem);
 }

@@ -29,7 +29,11 @@ export async function processOrder(input: ProcessOrderInput): Promise<ProcessOrd
 
   for (let step: Step = attempt; ; ) {
     const outcome = await step(run);
-    if (isEnd(outcome) && (outcome.phase === 'Done' || !resets.isNew)) return end(run, outcome);
+    const stays = (): boolean => isEnd(outcome) && (outcome.phase === 'Done' || !resets.isNew);
+    if (isEnd(outcome) && stays()) {
+      const result = await end(run, outcome);
+      if (stays()) return result;
+    }
     const anew = isEnd(outcome) || resets.isNew || overtaken(run, outcome);
     step = anew ? attempt : await parked(run, outcome);
   }

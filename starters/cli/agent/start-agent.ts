@@ -73,6 +73,8 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
     logger,
     stateDir,
     healthPort: options.healthPort,
+    env: processEnvironment(),
+    ...(server.uiUrl === undefined ? {} : { uiUrl: server.uiUrl }),
   });
   const client = await connectClient(server.connection);
 

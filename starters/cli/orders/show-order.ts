@@ -3,9 +3,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { DecisionRecord } from '../../../contracts/decision.js';
 import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';
 import type { ProcessOrderResult } from '../../../contracts/order.js';
+import { orderPage } from '../../../contracts/order-page.js';
 import { findOrder } from './find-order.js';
 import type { OrderRow } from './list-orders.js';
-import { orderPage } from './order-page.js';
 import { parkedReason } from './parked-reason.js';
 
 /** Longest wait for a worker's answer; without a worker the rest is shown all the same. */

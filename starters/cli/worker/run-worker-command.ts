@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { type Environment, processEnvironment } from '../../../config/environment.js';
 import type { SiteConfig } from '../../../config/site-config.js';
 import type { TemporalConnectionOptions } from '../../../workers/lib/connection-options.js';
 import type { RunningWorker } from '../../../workers/lib/running-worker.js';
@@ -23,6 +24,9 @@ export interface WorkerBase {
   logger: Logger;
   stateDir: string;
   healthPort: number;
+  env: Environment;
+  /** Web page of the embedded server. */
+  uiUrl?: string;
 }
 
 /** What all worker commands share: configuration, log, Temporal server, orderly end. Returns when polling has begun. */
@@ -68,7 +72,15 @@ export async function runWorkerCommand(
       onMoved: () => handle.stop('the Temporal server has another address now', EXIT.temporal),
     });
     try {
-      const worker = await start({ config, temporal: server.connection, logger, stateDir, healthPort });
+      const worker = await start({
+        config,
+        temporal: server.connection,
+        logger,
+        stateDir,
+        healthPort,
+        env: processEnvironment(),
+        ...(server.uiUrl === undefined ? {} : { uiUrl: server.uiUrl }),
+      });
       const stop = async (reason: string): Promise<void> => {
         await worker.stop(reason);
         await server.close();

@@ -51,6 +51,7 @@ suite(`Create orders on a real Slurm${reason}`, () => {
       logger: pino({ level: 'silent' }),
       stateDir: folder,
       healthPort: 0,
+      env: process.env,
     };
     workers.push(await startControlWorker(base));
     workers.push(await startHeadnodeWorker({ ...base, clusters: [lab.name], env: { ...process.env, ...lab.env } }));

@@ -23,6 +23,7 @@ export const SECRETS = {
   temporalKey: canary('Temporal API key', 'Tk8Hz4mRj6Wd0Ls2Xq7e', 'eyK.', '_k'),
   sentryKey: canary('Sentry key', 'Sd2Yv9pBn5Gc1Kf7Mh3t'),
   ldapPassword: canary('LDAP bind password', 'Ld9Cx3wTq7Hr5Zb1Ny6g', '"\\', '&é'),
+  webhookKey: canary('key of a webhook', 'Wh2Kx8nTz4Qv6Rb0Ym5c', 'T_', '-~%'),
   dwdiSecret: canary('DWDI client secret', 'Dw1Jm6kVs8Pf4Rt0Gz2a', 'x=', '+/'),
 };
 

@@ -57,6 +57,19 @@ export function startTokenEndpoint(options: {
   return listen(server, counts);
 }
 
+/** Receiver of a webhook whose address holds a key. It takes nothing, and repeats the address in text and JSON. */
+export function startWebhook(options: { key: string; control: string }): Promise<FakeServer> {
+  const counts = { accepted: 0, echoed: 0 };
+  const server = createServer(async (request, response) => {
+    await bodyOf(request);
+    if (!decodeURIComponent(request.url ?? '').includes(options.key)) return answer(response, 404, {});
+    counts.echoed += 1;
+    const detail = `${options.control} does not take ${request.url}, key ${options.key}`;
+    answer(response, counts.echoed % 2 === 0 ? 400 : 500, { detail, url: request.url });
+  });
+  return listen(server, counts);
+}
+
 /**
  * Forward proxy for plain HTTP that wants Basic credentials. Its first answers repeat the credentials it was given, as
  * they came and decoded.

@@ -5,7 +5,7 @@ import { startWaldurSimulator, type WaldurSimulator } from '../../../simulators/
 import type { Order } from '../../../simulators/waldur/model.js';
 import { COMPONENTS } from '../../helpers/site-file.js';
 import { CONTROLS, PERSONAL, SECRETS } from './canaries.js';
-import { type FakeServer, startForwardProxy, startTokenEndpoint } from './fake-servers.js';
+import { type FakeServer, startForwardProxy, startTokenEndpoint, startWebhook } from './fake-servers.js';
 import { type LoudSlurm, startLoudSlurm } from './loud-slurm.js';
 
 /** Ways of an offering to log in to Waldur. */
@@ -18,6 +18,7 @@ export interface SecretsSite {
   slurm: LoudSlurm;
   proxy: FakeServer;
   identityProvider: FakeServer;
+  webhook: FakeServer;
   configFile: string;
   /** The configuration with a misspelt key and a bad value beside each secret. */
   brokenFile: string;
@@ -53,6 +54,7 @@ export async function startSecretsSite(root: string): Promise<SecretsSite> {
     control,
     refusals: 3,
   });
+  const webhook = await startWebhook({ key: SECRETS.webhookKey.value, control });
 
   const { world } = waldur;
   const provider = world.addCustomer({ name: 'HPC Provider', serviceProvider: true });
@@ -146,7 +148,13 @@ export async function startSecretsSite(root: string): Promise<SecretsSite> {
         },
       },
     ],
-    siteflow: { order_period_minutes: 0.05, waldur: { requests_per_second: 500 } },
+    siteflow: {
+      order_period_minutes: 0.05,
+      waldur: { requests_per_second: 500 },
+      notify: {
+        webhook_url: `http://127.0.0.1:${webhook.port}/services/${encodeURIComponent(SECRETS.webhookKey.value)}`,
+      },
+    },
   };
   const configFile = join(root, 'etc', `site-${CONTROLS.place.core}.yaml`);
   const brokenFile = join(root, 'etc', `broken-${CONTROLS.place.core}.yaml`);
@@ -171,6 +179,7 @@ export async function startSecretsSite(root: string): Promise<SecretsSite> {
     slurm,
     proxy,
     identityProvider,
+    webhook,
     configFile,
     brokenFile,
     env: {
@@ -186,6 +195,7 @@ export async function startSecretsSite(root: string): Promise<SecretsSite> {
     stop: async () => {
       proxy.close();
       identityProvider.close();
+      webhook.close();
       await waldur.stop();
       await slurm.slurm.stop();
     },
@@ -198,5 +208,6 @@ const misspelt = (text: string): string =>
     .replace('"waldur_api_token":', '"waldur_api_tokn":')
     .replace('"oidc_client_secret":', '"oidc_client_secrets":')
     .replace('"bind_password":', '"bind_pasword":')
+    .replace('"webhook_url": "http:', '"webhook_url": "htpp:')
     .replace('"sentry_dsn": "https:', '"sentry_dsn": "htps:')
     .replace('"global_proxy": "http:', '"global_proxy": "http3:');

@@ -295,6 +295,7 @@ describe('the search itself', () => {
     expect(site.proxy.counts).toMatchObject({ accepted: expect.any(Number), echoed: 3 });
     expect(site.proxy.counts.accepted).toBeGreaterThan(50);
     expect(site.identityProvider.counts).toEqual({ accepted: expect.any(Number), echoed: 3 });
+    expect(site.webhook.counts.echoed).toBeGreaterThan(3);
     expect(site.waldur.faults.list.filter(({ hits }) => hits === 0)).toEqual([]);
   });
 });

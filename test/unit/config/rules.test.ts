@@ -208,6 +208,24 @@ describe('rules', () => {
       { siteflow: { temporal: { tls: { cert_file: '/c' } } } },
       ['error E_MISSING siteflow.temporal.tls.key_file'],
     ],
+    ['nobody to tell', { siteflow: { notify: {} } }, ['error E_MISSING siteflow.notify']],
+    ['a webhook', { siteflow: { notify: { webhook_url: 'https://chat.example.com/hook' } } }, []],
+    [
+      'a webhook that is no URL',
+      { siteflow: { notify: { webhook_url: 'chat' } } },
+      ['error E_VALUE siteflow.notify.webhook_url'],
+    ],
+    ['mail by sendmail', { siteflow: { notify: { mail: { to: ['root'], from: 'hpc@example.org' } } } }, []],
+    [
+      'two addresses in one',
+      { siteflow: { notify: { mail: { to: ['a@x, b@x'], from: '-f' } } } },
+      ['error E_VALUE siteflow.notify.mail.to.0', 'error E_VALUE siteflow.notify.mail.from'],
+    ],
+    [
+      'an event that is none',
+      { siteflow: { notify: { webhook_url: 'https://chat.example.com/hook', on: ['erred'] } } },
+      ['error E_VALUE siteflow.notify.on.0'],
+    ],
     [
       'strict own keys',
       { siteflow: { temporal: { adress: 'x:1' } } },

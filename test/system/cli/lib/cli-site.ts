@@ -27,8 +27,12 @@ export interface CliSite {
   stop(): Promise<void>;
 }
 
-/** A simulated Waldur and Slurm in this process, with a configuration file for commands. */
-export async function startCliSite(): Promise<CliSite> {
+/**
+ * A simulated Waldur and Slurm in this process, with a configuration file for commands.
+ *
+ * @param siteflow further keys of the section of that name
+ */
+export async function startCliSite(siteflow: Record<string, unknown> = {}): Promise<CliSite> {
   const folder = mkdtempSync(join(tmpdir(), 'siteflow-cli-'));
   const { waldur, token, offeringUuid } = await startWaldurSite();
   const slurm = await startSlurmSimulator({ clusterName: 'lab', binDir: join(folder, 'bin') });
@@ -38,6 +42,7 @@ export async function startCliSite(): Promise<CliSite> {
     offeringUuid,
     binPath: slurm.binDir,
     settings: { cluster_name: 'lab' },
+    siteflow,
   });
   const { world } = waldur;
   const state = (order: string): string => world.order(order).state;

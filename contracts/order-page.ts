@@ -1,3 +1,3 @@
 /** Address of one run's page in Temporal's web interface. */
 export const orderPage = (uiUrl: string, namespace: string, run: { workflowId: string; runId: string }): string =>
-  `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(run.workflowId)}/${run.runId}/history`;
+  `${uiUrl.replace(/\/+$/, '')}/namespaces/${namespace}/workflows/${encodeURIComponent(run.workflowId)}/${run.runId}/history`;

@@ -1,0 +1,22 @@
+import type { FailureType } from './failure-types.js';
+import type { OrderRef } from './order.js';
+
+/** What a site may want to be told about an order. */
+export const NOTICE_EVENTS = ['parked', 'failed'] as const;
+export type NoticeEvent = (typeof NOTICE_EVENTS)[number];
+
+/** One event of one order. It leaves the site's machines: ids and the failure, no people's data. */
+export interface OrderNotice extends OrderRef {
+  event: NoticeEvent;
+  /** '' while it is not known. */
+  resourceUuid: string;
+  failureType: FailureType;
+  message: string;
+}
+
+/** By which ways a notice went out. */
+export interface NoticeResult {
+  delivered: string[];
+  /** `webhook: answered 500`: the way, and what was wrong; no address, no secret. */
+  failed: string[];
+}
