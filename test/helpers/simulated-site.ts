@@ -49,17 +49,18 @@ export class SimulatedSite {
     });
     const { config, problems } = loadConfig(file);
     if (config === undefined) throw new Error(JSON.stringify(problems));
+    const env = { ...process.env, ...this.slurm.env };
     const base = {
       config,
+      env,
       temporal: { address: this.temporal.address, namespace: this.temporal.namespace },
       logger: pino({ level: 'silent' }),
       stateDir: this.#folder,
       healthPort: 0,
     };
     this.#workers.push(await startControlWorker(base));
-    const env = { ...process.env, ...this.slurm.env };
     this.#workers.push(
-      await startHeadnodeWorker({ ...base, clusters: ['lab'], env, ...(timeouts === undefined ? {} : { timeouts }) }),
+      await startHeadnodeWorker({ ...base, clusters: ['lab'], ...(timeouts === undefined ? {} : { timeouts }) }),
     );
   }
 

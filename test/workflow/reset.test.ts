@@ -106,7 +106,8 @@ describe.each(['2024', 'current'] as const)('a reset, with a Waldur of %s,', (ge
         expect(runs.length).toBeGreaterThanOrEqual(4);
         mend();
         for (const [at, { order, run, tasks }] of runs.entries()) {
-          const again = await resetRun(client, run, tasks[at]);
+          // Two tasks of one run can be one of another, so the last run may have one less.
+          const again = await resetRun(client, run, tasks[at] ?? tasks.at(-1));
           expect({ at, ...(await again.handle.result()) }).toMatchObject({ at, phase: 'Done' });
           expect([order.state, site.world.resource(order.resource).state]).toEqual(['done', 'OK']);
           expect(site.world.resource(order.resource).backendMetadata).toEqual({ siteflow: {} });

@@ -24,6 +24,7 @@ import { workflowSource } from '../lib/workflow-bundle.js';
 import { alertRefusals } from './alert-refusals.js';
 import { noticeWays } from './notice-ways.js';
 import { offeringContexts } from './offering-contexts.js';
+import { parkedGauge } from './parked-gauge.js';
 import { createStartOpenOrders } from './start-open-orders.js';
 
 export interface ControlWorkerOptions {
@@ -49,6 +50,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
   const contexts = offeringContexts(config);
   const log = activityLog(logger);
   const registry = createMetrics('control');
+  parkedGauge(registry, client);
   const deps = { offering: (id: string) => contexts.get(id), now: () => new Date(), log };
   const settings = orderSettings(config);
   const activities: ControlActivities = {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SmtpSink, startSmtpSink } from '../../helpers/smtp-sink.js';
 import { json, type Served, serve } from '../../unit/waldur/helpers/serve.js';
@@ -67,6 +69,9 @@ describe('siteflow.notify', () => {
       headers: { Subject: `siteflow: order ${order.slice(0, 8)} parked (AccountExists)` },
       body: expect.stringContaining(`Its page: ${shown.page}`),
     });
+
+    const { url } = JSON.parse(readFileSync(join(site.stateDir, 'run', 'control.json'), 'utf8')) as { url: string };
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^siteflow_orders_parked\{role="control"\} 1$/m);
 
     await runCli(['orders', 'fail', order, '--state-dir', site.stateDir]);
     await until('a mail about the failed order', () => mailServer.mails.length === 2);
