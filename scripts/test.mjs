@@ -1,6 +1,7 @@
 /**
  * `npm test`: installs what is missing, checks style and types, builds, gets a Temporal server and (on Debian, as
- * root) a real Slurm, and runs all tests. SITEFLOW_TEST_REAL_SLURM=0 leaves the real Slurm out.
+ * root) a real Slurm, proxies and a browser, and runs all tests. SITEFLOW_TEST_REAL_SLURM=0 and
+ * SITEFLOW_TEST_PROGRAMS=0 leave these out.
  * Arguments are handed to Jest: `npm test -- test/unit`.
  */
 import { spawnSync } from 'node:child_process';
@@ -27,13 +28,27 @@ const temporal = spawnSync(bin('tsx'), ['scripts/temporal-binary.ts'], {
 });
 if (temporal.status !== 0) process.exit(temporal.status ?? 1);
 
-const realSlurm = !['0', 'false', 'no'].includes((process.env.SITEFLOW_TEST_REAL_SLURM ?? '').toLowerCase());
-if (realSlurm) {
+if (isOn(process.env.SITEFLOW_TEST_REAL_SLURM)) {
   step('real Slurm (SITEFLOW_TEST_REAL_SLURM=0 leaves it out)', bin('tsx'), ['scripts/slurm-lab/main.ts', 'install'], {
     mayFail: true,
   });
 } else {
   process.stderr.write('\n▶ real Slurm: left out, SITEFLOW_TEST_REAL_SLURM turns it off; its tests are skipped\n');
+}
+
+if (isOn(process.env.SITEFLOW_TEST_PROGRAMS)) {
+  step(
+    'proxies and browser (SITEFLOW_TEST_PROGRAMS=0 leaves them out)',
+    bin('tsx'),
+    ['scripts/install-test-programs.ts'],
+    {
+      mayFail: true,
+    },
+  );
+} else {
+  process.stderr.write(
+    '\n▶ proxies and browser: left out, SITEFLOW_TEST_PROGRAMS turns them off; tests that miss one are skipped\n',
+  );
 }
 
 const results = mkdtempSync(join(tmpdir(), 'siteflow-test-'));
@@ -76,6 +91,11 @@ process.stderr.write(`  ${((Date.now() - started) / 1000).toFixed(1).padStart(7)
 if (total.skipped > 0) process.stderr.write('Skipped tests tell their reason in their title or above.\n');
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+/** Whether an environment variable does not turn something off. */
+function isOn(value) {
+  return !['0', 'false', 'no'].includes((value ?? '').toLowerCase());
+}
 
 /** A group whose report is missing (a crash of Jest itself) counts as one failure. */
 function readReport(file) {

@@ -1,28 +1,11 @@
-import { execa } from 'execa';
+import { APT_TIMEOUT_MS, aptGet } from './apt-get.js';
 import { takeLabLock } from './lab-lock.js';
-import { LAB_PATH, missingBinaries } from './missing-binaries.js';
+import { missingBinaries } from './missing-binaries.js';
 import { slurmLabAvailability } from './slurm-lab-availability.js';
 import { withoutServiceStarts } from './without-service-starts.js';
 
 const PACKAGES = ['slurm-wlm', 'slurmctld', 'slurmd', 'slurmdbd', 'slurm-client', 'munge', 'mariadb-server'];
 const LOCK_FILE = '/tmp/siteflow-slurm-install.lock';
-/** Measured 16 to 45 s; a slow mirror gets its time. */
-const APT_TIMEOUT_MS = 900_000;
-
-async function aptGet(args: readonly string[], log: (line: string) => void): Promise<void> {
-  log(`Slurm lab: apt-get ${args.join(' ')}`);
-  const result = await execa('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
-    env: { DEBIAN_FRONTEND: 'noninteractive', PATH: LAB_PATH },
-    reject: false,
-    all: true,
-    stdin: 'ignore',
-    timeout: APT_TIMEOUT_MS,
-  });
-  if (result.exitCode !== 0) {
-    const tail = result.all.split('\n').slice(-15).join('\n');
-    throw new Error(`Slurm lab: apt-get ${args[0] ?? ''} failed (exit ${result.exitCode ?? 'none'}):\n${tail}`);
-  }
-}
 
 /**
  * Makes sure that Slurm 22.05 or later, slurmdbd, munge and MariaDB are installed: on Debian as root by apt, after
