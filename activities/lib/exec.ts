@@ -30,6 +30,8 @@ export interface CommandSpec {
   hardLimitMs?: number;
   /** Called once at once after the start. */
   onStart?: OnStart;
+  /** Stands in the environment of the process as `SITEFLOW_WRITE`, by which it can be found. */
+  mark?: string;
 }
 
 export interface CommandResult {
@@ -48,6 +50,9 @@ export type RunCommand = (spec: CommandSpec) => Promise<CommandResult>;
 
 /** Names that may pass from our environment to a command. Everything else, tokens above all, stays out. */
 export const ALLOWED_ENV = ['PATH', 'HOME', 'LANG', 'TZ', 'SLURM_CONF', 'DOCKER_HOST', 'DOCKER_CONFIG'] as const;
+
+/** Variable that marks a writing command. */
+export const MARK = 'SITEFLOW_WRITE';
 
 const DEFAULT_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', TZ: 'UTC' };
 
@@ -76,7 +81,7 @@ export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
   const answers = spec.hardLimitMs === undefined ? undefined : new OutputFile(spec.maxOutputBytes);
   const child = execa(file, args, {
     shell: false,
-    env: commandEnv(spec.env),
+    env: { ...commandEnv(spec.env), ...(spec.mark ? { [MARK]: spec.mark } : {}) },
     extendEnv: false,
     ...input(spec.stdin),
     // execa takes any open descriptor; its types list only the first ten.

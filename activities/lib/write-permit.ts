@@ -7,10 +7,10 @@ export interface WritePermit {
    * Runs one writing command under the permit: nobody else writes until it has ended.
    *
    * @param maxMs longest time that the command can live, enforced even if this process is killed
-   * @param start starts the command and must hand `onStart` to `runCommand`
+   * @param start starts the command and must hand `onStart` and `mark` to `runCommand`
    * @throws NotTheWriter before anything was started, when this process may not write
    */
-  run<T>(maxMs: number, start: (onStart: OnStart) => Promise<T>): Promise<T>;
+  run<T>(maxMs: number, start: (onStart: OnStart, mark: string) => Promise<T>): Promise<T>;
 }
 
 /** This process may not write: the request belongs to whoever holds the writer group now. */
@@ -19,4 +19,4 @@ export class NotTheWriter extends Error {
 }
 
 /** For a process that is known to be alone, such as a test. */
-export const unrestricted: WritePermit = { run: (_maxMs, start) => start(() => undefined) };
+export const unrestricted: WritePermit = { run: (_maxMs, start) => start(() => undefined, '') };

@@ -107,11 +107,12 @@ export function write(
 ): Promise<CommandResult> {
   const { writeMs } = connection.timeouts;
   const hardLimitMs = writeMs + ENDING_MS;
-  return permit.run(hardLimitMs + ENDING_MS, (onStart) =>
+  return permit.run(hardLimitMs + ENDING_MS, (onStart, mark) =>
     connection.run({
       ...call(connection, 'sacctmgr', args, writeMs),
       hardLimitMs,
       onStart,
+      mark,
       ...(stdin === undefined ? {} : { stdin }),
     }),
   );

@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { MARK } from '../../activities/lib/exec.js';
 import { failure } from '../../activities/lib/failure.js';
 import { writeAtomically } from '../../activities/lib/write-atomically.js';
-import { isAlive, type ProcessIdentity, processIdentity } from '../lib/process-identity.js';
+import { allPids, isAlive, type ProcessIdentity, processIdentity } from '../lib/process-identity.js';
 
 /** What is known on this host of the writing command that was started last. */
 interface ChildRecord {
   /** The process that started it. */
   holder: ProcessIdentity | null;
+  /** Stands in the command's environment: it is found by it when its holder was killed before it could name it. */
+  mark?: string;
   /** Absent between "about to start" and "started". */
   process?: ProcessIdentity;
 }
@@ -25,14 +28,22 @@ export class ChildFile {
     this.#path = join(stateDir, `writer-${name}.child`);
   }
 
-  aboutToStart(): void {
-    this.#write({ holder: processIdentity(process.pid) ?? null });
+  /** @returns the mark to be given to the command */
+  aboutToStart(): string {
+    const mark = randomUUID();
+    this.#write({ holder: processIdentity(process.pid) ?? null, mark });
+    return mark;
   }
 
   started(pid: number): void {
     const child = processIdentity(pid);
     const holder = processIdentity(process.pid) ?? null;
-    this.#write(child === undefined ? { holder } : { holder, process: child });
+    const { mark } = this.#marked();
+    this.#write({
+      holder,
+      ...(mark === undefined ? {} : { mark }),
+      ...(child === undefined ? {} : { process: child }),
+    });
   }
 
   ended(): void {
@@ -43,21 +54,28 @@ export class ChildFile {
    * - `none`: nobody left a command behind
    * - `running`: it runs still; `process` names it; an `orphan` has lost the process that started it
    * - `gone`: it ended, but nobody saw how: it may have been killed
-   * - `unknown`: its holder ended between announcing and naming it
+   * - `unknown`: its holder lives and has announced it, but not named it yet; or the file cannot be read
    */
   look(): { state: 'none' | 'gone' | 'unknown' } | { state: 'running'; process: ProcessIdentity; orphan: boolean } {
     const record = this.#read();
     if (typeof record === 'string') return { state: record };
-    const { process: child, holder } = record;
-    if (child === undefined) return { state: 'unknown' };
+    const { holder, mark } = record;
+    if (record.process === undefined && holder !== null && isAlive(holder)) return { state: 'unknown' };
+    const child = record.process ?? marked(mark);
+    if (child === undefined) return { state: 'gone' };
     if (!isAlive(child)) return { state: 'gone' };
     return { state: 'running', process: child, orphan: holder === null || !isAlive(holder) };
   }
 
-  /** Process number in the record, if it has one. */
-  pid(): number | undefined {
+  /** What the record is about, as long as it is about the same command. */
+  key(): string | undefined {
     const record = this.#read();
-    return typeof record === 'string' ? undefined : record.process?.pid;
+    return typeof record === 'string' ? undefined : (record.mark ?? String(record.process?.pid));
+  }
+
+  #marked(): { mark?: string } {
+    const record = this.#read();
+    return typeof record === 'string' ? {} : record;
   }
 
   #read(): ChildRecord | 'none' | 'unknown' {
@@ -77,5 +95,23 @@ export class ChildFile {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
       throw failure('BackendUnavailable', `the running command cannot be noted in the state folder: ${code}.`);
     }
+  }
+}
+
+/** The first process with this mark: `timeout`, below which the command itself runs. */
+function marked(mark: string | undefined): ProcessIdentity | undefined {
+  if (mark === undefined) return undefined;
+  const pid = allPids()
+    .sort((a, b) => a - b)
+    .find((each) => environmentOf(each).includes(`${MARK}=${mark}`));
+  return pid === undefined ? undefined : processIdentity(pid);
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    // Somebody else's, or gone.
+    return '';
   }
 }

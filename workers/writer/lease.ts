@@ -21,8 +21,8 @@ export interface LeaseOptions {
   hostKey: string;
   /** Sends one heartbeat and returns what the server answered; rejects when it cannot be reached. */
   send: (report: HolderReport) => Promise<Answer>;
-  /** Told of every command, before and after. */
-  child: { aboutToStart(): void; started(pid: number): void; ended(): void };
+  /** Told of every command, before and after; gives it the mark by which it is found. */
+  child: { aboutToStart(): string; started(pid: number): void; ended(): void };
   clocks?: Clocks;
 }
 
@@ -75,7 +75,7 @@ export class Lease implements WritePermit {
     return sent;
   }
 
-  async run<T>(maxMs: number, start: (onStart: OnStart) => Promise<T>): Promise<T> {
+  async run<T>(maxMs: number, start: (onStart: OnStart, mark: string) => Promise<T>): Promise<T> {
     this.#refuseUnless(this.#writable());
     // The server knows of the command before it starts: whoever comes after us waits for its end.
     this.#childUntil = this.#clocks.monotonic() + maxMs;
@@ -83,9 +83,9 @@ export class Lease implements WritePermit {
       const before = this.#acknowledged;
       await this.beat();
       this.#refuseUnless(this.#writable() && this.#acknowledged !== before);
-      this.#options.child.aboutToStart();
+      const mark = this.#options.child.aboutToStart();
       try {
-        return await start((pid, kill) => this.#started(pid, kill));
+        return await start((pid, kill) => this.#started(pid, kill), mark);
       } finally {
         this.#options.child.ended();
       }

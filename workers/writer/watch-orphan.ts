@@ -6,11 +6,11 @@ import type { ChildFile } from './child-record.js';
  * away, so that the next holder need not wait for it.
  */
 export function watchOrphan(child: ChildFile): () => void {
-  let watched: number | undefined;
+  let watched: string | undefined;
   return () => {
     const seen = child.look();
-    if (seen.state === 'running') watched = seen.orphan ? seen.process.pid : undefined;
-    else if (seen.state === 'gone' && watched !== undefined && watched === child.pid()) {
+    if (seen.state === 'running') watched = seen.orphan ? child.key() : undefined;
+    else if (seen.state === 'gone' && watched !== undefined && watched === child.key()) {
       watched = undefined;
       child.ended();
     } else watched = undefined;

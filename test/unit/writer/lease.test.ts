@@ -16,7 +16,10 @@ function open(answer: () => Promise<Answer> = async () => 'held') {
       return reply();
     },
     child: {
-      aboutToStart: () => child.push('about'),
+      aboutToStart: () => {
+        child.push('about');
+        return 'mark';
+      },
       started: (pid) => child.push(`started ${pid}`),
       ended: () => child.push('ended'),
     },

@@ -95,6 +95,39 @@ describe('a new holder', () => {
   });
 });
 
+/** Runs a few lines as a process of its own that has ended when this returns: its command is an orphan then. */
+async function inProcess(lines: string): Promise<void> {
+  const module = join(import.meta.dirname, '../../../dist/workers/writer/child-record.js');
+  const code = `
+    const { ChildFile } = await import(${JSON.stringify(module)});
+    const { spawn } = await import('node:child_process');
+    const file = new ChildFile(${JSON.stringify(folder)}, 'dbd');
+    ${lines}`;
+  await gone(
+    spawn('node', ['--input-type=module', '-e', code], { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } }),
+  );
+}
+
+describe('a holder that was killed before it could name its command', () => {
+  const announce = (sleepFor: string): string => `
+    const mark = file.aboutToStart();
+    spawn('sleep', ['${sleepFor}'], { detached: true, stdio: 'ignore', env: { ...process.env, SITEFLOW_WRITE: mark } }).unref();`;
+
+  it('leaves a command that is found by its mark', async () => {
+    await inProcess(announce('1'));
+    expect(child.look()).toMatchObject({ state: 'running', orphan: true });
+    const { unsettled, waitedMs } = await settle(report({ state: 'writing', childMayLiveMs: 200_000 }));
+    expect(unsettled).toBe(false);
+    expect(waitedMs).toBeLessThan(10_000);
+  });
+
+  it('costs no more than the settling when there is no such command any more', async () => {
+    await inProcess('file.aboutToStart();');
+    expect(child.look()).toEqual({ state: 'gone' });
+    expect(await settle(report({ state: 'writing', childMayLiveMs: 200_000 }))).toMatchObject({ unsettled: true });
+  });
+});
+
 describe('a process that waits for its turn', () => {
   it('sees an orphan end by itself, so that nobody has to wait for it', async () => {
     const process = start('0.3');
@@ -107,12 +140,10 @@ describe('a process that waits for its turn', () => {
     expect(child.look().state).toBe('gone');
 
     // The holder is a process that has ended: an orphan.
-    const code = `
-      const { ChildFile } = await import(${JSON.stringify(join(import.meta.dirname, '../../../dist/workers/writer/child-record.js'))});
-      const child = (await import('node:child_process')).spawn('sleep', ['1'], { detached: true, stdio: 'ignore' });
-      new ChildFile(${JSON.stringify(folder)}, 'dbd').started(child.pid);
-      child.unref();`;
-    await gone(spawn('node', ['--input-type=module', '-e', code], { stdio: 'inherit' }));
+    await inProcess(`
+      const child = spawn('sleep', ['1'], { detached: true, stdio: 'ignore' });
+      file.started(child.pid);
+      child.unref();`);
     expect(child.look()).toMatchObject({ state: 'running', orphan: true });
     const again = watchOrphan(child);
     for (let looks = 0; looks < 40 && child.look().state !== 'none'; looks += 1) {
