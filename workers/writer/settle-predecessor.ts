@@ -13,34 +13,42 @@ export interface SettleOptions {
 }
 
 /**
- * Waits until no command of the holder before can live any more. On the same host it is looked at: it may finish, and is
- * ended when its time is over. On another host only the time that it was given counts.
+ * Waits until no command of the holder before can live any more, and none that an earlier one left on this host. On the
+ * same host it is looked at: it may finish, and is ended when its time is over. On another host only the time that it
+ * was given counts, from this call on.
  *
  * @returns whether slurmdbd may still be at work for a client that was killed
  */
 export async function settlePredecessor(options: SettleOptions): Promise<boolean> {
-  const { predecessor, hostKey, child, signal, log } = options;
+  const { predecessor, hostKey, signal, log } = options;
   const announced = predecessor?.childMayLiveMs ?? 0;
+  const elsewhere = predecessor !== null && predecessor.hostKey !== hostKey && announced > 0;
+  const [here, there] = await Promise.all([
+    settleHere(options, announced),
+    elsewhere ? outlive(announced, options) : false,
+  ]);
+  if (elsewhere && !signal.aborted) log.info({ holder: predecessor.holder }, 'the lost command cannot live any more');
+  return here || there;
+}
+
+/** The command that this host's record is about, whoever left it. */
+async function settleHere(options: SettleOptions, announced: number): Promise<boolean> {
+  const { child, signal, log } = options;
   const here = child.look();
+  if (here.state === 'none') return false;
+  let unsettled = true;
   if (here.state === 'running') {
     log.info({ pid: here.process.pid }, 'a command of the writer before us still runs; waiting for it');
-    const sawItEnd = await untilGone(child, here.process.pid, announced || undefined, options);
-    if (!signal.aborted) child.ended();
-    return !sawItEnd;
-  }
-  if (here.state === 'gone') {
-    child.ended();
-    return true;
-  }
-  const sameHost = predecessor?.hostKey === hostKey;
-  if (here.state === 'none' && (announced === 0 || sameHost)) return false;
-  if (announced > 0)
-    log.info(
-      { holder: predecessor?.holder, seconds: Math.ceil(announced / 1000) },
-      'waiting for the end of a lost command',
-    );
-  if (announced > 0) await sleep(announced, undefined, { signal }).catch(() => undefined);
+    unsettled = !(await untilGone(child, here.process.pid, announced || undefined, options));
+  } else if (here.state === 'unknown') await outlive(announced, options);
   if (!signal.aborted) child.ended();
+  return unsettled;
+}
+
+/** Waits as long as a command that cannot be looked at may live. */
+async function outlive(ms: number, { predecessor, signal, log }: SettleOptions): Promise<true> {
+  log.info({ holder: predecessor?.holder, seconds: Math.ceil(ms / 1000) }, 'waiting for the end of a lost command');
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
   return true;
 }
 

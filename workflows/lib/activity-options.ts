@@ -48,7 +48,7 @@ export const TICK: ActivityOptions = {
   retry: untilItWorks,
 };
 
-/** A look at the backend: a few reads of at most 45 s each, one after the other. */
+/** A look at the backend: a few reads of at most 50 s each, one after the other. */
 export const BACKEND_READ: ActivityOptions = { startToCloseTimeout: '4 minutes', retry: untilItWorks };
 
 /** The same where the answer is only noted and an operator has decided already; a head node that is away is not waited for. */

@@ -1,6 +1,6 @@
 /**
  * The seed of the run's random numbers. A reset gives the run a new one, at the very point of the history from which it
- * runs anew, and the same one whenever the history is replayed. Temporal has no other word for it (decisions/007).
+ * runs anew, and the same one whenever the history is replayed. Temporal has no other word for it (decisions/008).
  */
 function seed(): string {
   const { __TEMPORAL_ACTIVATOR__: activator } = globalThis as {

@@ -21,7 +21,7 @@ export async function listCommand(options: Options): Promise<void> {
     const { offering, open } = options;
     const rows = await listOrders(client, {
       limit,
-      ...(offering === undefined ? {} : { offering: offering.replaceAll('-', '') }),
+      ...(offering === undefined ? {} : { offering: offering.replaceAll('-', '').toLowerCase() }),
       ...(phase === undefined ? {} : { phase }),
       ...(open === undefined ? {} : { open }),
     });

@@ -87,6 +87,18 @@ describe('a new holder', () => {
     expect(waitedMs).toBeGreaterThanOrEqual(495);
   });
 
+  it('waits for a command on another host although an older one was left on this one', async () => {
+    const process = start('60');
+    child.started(process.pid ?? 0);
+    process.kill('SIGKILL');
+    await gone(process);
+    const elsewhere = report({ hostKey: 'elsewhere', state: 'writing', childMayLiveMs: 700 });
+    const { unsettled, waitedMs } = await settle(elsewhere);
+    expect(unsettled).toBe(true);
+    expect(waitedMs).toBeGreaterThanOrEqual(695);
+    expect(child.look()).toEqual({ state: 'none' });
+  });
+
   it('stops waiting when it loses the lease itself', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 100);
