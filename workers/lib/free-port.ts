@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 const tryPort = (port: number): Promise<number | undefined> =>
@@ -11,16 +12,19 @@ const tryPort = (port: number): Promise<number | undefined> =>
     });
   });
 
+/** Below what kernels give to outgoing connections, so that none of those takes the port between two starts. */
+const RANGE = { first: 20_000, size: 12_000 };
+const TRIES = 20;
+
 /**
  * A port on 127.0.0.1 that nobody listens on: the preferred one if it is free, so that addresses stay the same over
  * restarts. Between this answer and the use of the port somebody else may take it; callers check and try again.
  */
 export async function freePort(preferred?: number): Promise<number> {
-  if (preferred !== undefined && preferred > 0) {
-    const kept = await tryPort(preferred);
-    if (kept !== undefined) return kept;
+  const wanted = Array.from({ length: TRIES }, () => randomInt(RANGE.first, RANGE.first + RANGE.size));
+  for (const port of [...(preferred ? [preferred] : []), ...wanted, 0]) {
+    const free = await tryPort(port);
+    if (free !== undefined) return free;
   }
-  const port = await tryPort(0);
-  if (port === undefined) throw new Error('No free TCP port on 127.0.0.1. Check that the loopback interface is up.');
-  return port;
+  throw new Error('No free TCP port on 127.0.0.1. Check that the loopback interface is up.');
 }

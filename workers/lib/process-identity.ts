@@ -29,8 +29,17 @@ export function parseStat(stat: string): { state: string; startTicks: string } |
 /** Reads the identity of a running process; undefined when there is none of that number or it is a zombie. */
 export function processIdentity(pid: number): ProcessIdentity | undefined {
   const stat = parseStat(readText(`/proc/${pid}/stat`) ?? '');
-  if (!stat || stat.state === 'Z' || stat.state === 'X') return undefined;
+  if (!stat || stat.state === 'X' || (stat.state === 'Z' && !hasOtherThreads(pid))) return undefined;
   return { pid, startTicks: stat.startTicks, bootId: (readText('/proc/sys/kernel/random/boot_id') ?? '').trim() };
+}
+
+/** The first thread of a killed process may be gone before the others; until then its files and ports are open. */
+function hasOtherThreads(pid: number): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length > 1;
+  } catch {
+    return false;
+  }
 }
 
 /** True while exactly that process runs, not merely one with the same number. */

@@ -18,7 +18,10 @@ describe('the shim and its ledger', () => {
 
   beforeAll(() => {
     const real = join(folder, 'sacctmgr');
-    writeFileSync(real, '#!/bin/sh\ncase "$*" in *slow*) sleep 3;; *fail*) exit 7;; esac\necho "real $*"\ncat\n');
+    writeFileSync(
+      real,
+      `#!/bin/sh\ncase "$*" in *slow*) read -r _ <'${folder}/held';; *fail*) exit 7;; esac\necho "real $*"\ncat\n`,
+    );
     chmodSync(real, 0o755);
     shim = writeShim({ folder: join(folder, 'shim'), realBinPath: folder, lies: [2] });
     watch = watchLedger(shim);
@@ -45,13 +48,15 @@ describe('the shim and its ledger', () => {
   });
 
   it('lets a killed call last until its last process is gone', async () => {
+    execFileSync('mkfifo', [join(folder, 'held')]);
     const killed = spawn(join(shim.binPath, 'sacctmgr'), ['-i', 'modify', 'slow']);
     await watch.nextWrite(5_000);
-    await sleep(200);
+    await until('the real command runs', () => watch.calls().at(-1)?.child);
     killed.kill('SIGKILL');
     await sleep(100);
     call('-i', 'add', 'x');
     expect(watch.calls().at(-2)).toMatchObject({ killed: false });
+    writeFileSync(join(folder, 'held'), '\n');
     await until('the call is over', () => watch.calls().at(-2)?.killed);
     expect(watch.calls().at(-2)).toMatchObject({ killed: true, words: '-i modify slow' });
     expect(overlappingWrites(watch.calls()).map((pair) => pair.map(({ words }) => words))).toEqual([
