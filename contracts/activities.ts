@@ -1,4 +1,11 @@
-import type { AllocationFacts, ApplyRequest, ApplyResult, CheckResult } from './allocation.js';
+import type {
+  AllocationFacts,
+  AllocationGoal,
+  AllocationStatus,
+  ApplyRequest,
+  ApplyResult,
+  CheckResult,
+} from './allocation.js';
 import type { NoticeResult, OrderNotice } from './notice.js';
 import type { OrderRef, OrderState, OrderType } from './order.js';
 
@@ -11,11 +18,12 @@ export interface OpenRequest extends OrderRef {
 export type OpenedOrder =
   | { status: 'gone' }
   | { status: 'finished'; state: OrderState; note?: string }
-  | { status: 'unsupported'; type: OrderType }
   | { status: 'rejected'; reason: string }
   | { status: 'kept-pending'; reason: string }
   | { status: 'waiting'; reason: string }
-  | { status: 'ready'; type: OrderType; resourceName: string; facts: AllocationFacts };
+  /** Nothing on the cluster belongs to the order; it only has to be finished. */
+  | { status: 'nothing'; type: OrderType; resourceUuid: string; reason: string }
+  | { status: 'ready'; type: OrderType; goal: AllocationGoal; resourceName: string; facts: AllocationFacts };
 
 export interface FinishRequest extends OpenRequest {
   resourceUuid: string;
@@ -26,6 +34,18 @@ export interface FinishRequest extends OpenRequest {
 
 /** `ended-elsewhere`: somebody else brought the order to a final state that is not `done`. */
 export type FinishResult = { status: 'done' } | { status: 'ended-elsewhere'; state: OrderState } | { status: 'gone' };
+
+/** What control found when it looked at a resource. */
+export type OpenedResource =
+  | { status: 'gone' }
+  /** It has no account to act on, or an order is about to change it. */
+  | { status: 'not-now'; reason: string }
+  | { status: 'ready'; resourceName: string; facts: AllocationFacts; flags: AllocationStatus };
+
+export interface ResourceRef {
+  offeringId: string;
+  resourceUuid: string;
+}
 
 export interface ProblemReport extends OrderRef {
   resourceUuid?: string;
@@ -38,8 +58,6 @@ export interface TickResult {
   listed: number;
   /** Orders handed to `processOrder` (a run that exists already counts too). */
   started: number;
-  /** Orders of types this release does not handle; they are left untouched. */
-  leftAlone: number;
 }
 
 /** Activities on the queue `control`. Every one may run twice: the second run finds the first one's effect. */
@@ -55,6 +73,10 @@ export interface ControlActivities {
   /** Tells the site about an order, as far as that can be done; never fails. */
   notify(notice: OrderNotice): Promise<NoticeResult>;
   startOpenOrders(offeringId: string): Promise<TickResult>;
+  /** Reads a resource and what its allocation needs; changes nothing. */
+  openResource(request: ResourceRef): Promise<OpenedResource>;
+  /** Stores what was set on the cluster in the resource's `backend_metadata`, merged. */
+  noteStatus(request: ResourceRef & { metadata: Record<string, string> }): Promise<void>;
 }
 
 /** Activities on the queue `headnode-<cluster>`. */

@@ -27,9 +27,20 @@ export interface AllocationUser {
   username: string;
 }
 
+/**
+ * What is to become of an allocation. `present`: account, limits and users as ordered; `absent`: taken away, or left
+ * without limits and users where the site keeps deleted accounts; the others are how jobs of an existing one may run.
+ */
+export type AllocationGoal = 'present' | 'absent' | AllocationStatus;
+
+/** Waldur's flags of a resource, in one word: `paused` wins over `downscaled`, neither is `normal`. */
+export type AllocationStatus = 'paused' | 'downscaled' | 'normal';
+
 export interface ApplyRequest {
   facts: AllocationFacts;
   configHash: string;
+  /** Default: `present`. */
+  goal?: AllocationGoal;
 }
 
 /** What applying and reading back one allocation came to. */
@@ -42,6 +53,8 @@ export interface ApplyResult {
   warnings: string[];
   /** Limits as written, in Waldur's units, for components that Waldur does not know the limit of. */
   reportedLimits: Record<string, number>;
+  /** What the resource's `backend_metadata` is to say of it; absent: nothing. */
+  metadata?: Record<string, string>;
 }
 
 /** What an allocation lacks on the cluster, compared with what Waldur wants. */

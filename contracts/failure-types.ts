@@ -99,6 +99,16 @@ export const FAILURES = {
     when: 'the backend refuses a value, for example an unknown QOS',
     advice: 'The backend refused the change; correct the value named, then retry.',
   },
+  JobsRunning: {
+    disposition: 'park',
+    when: 'jobs of the account run or wait, and terminate_running_jobs is block',
+    advice: 'End the jobs or wait for their end, then retry; or set terminate_running_jobs to cancel or wait.',
+  },
+  JobsEnding: {
+    disposition: 'retry',
+    when: 'cancelled jobs are ending, or terminate_running_jobs is wait',
+    advice: 'The account is removed once its jobs have ended; nothing to do here.',
+  },
   Stale: {
     disposition: 'reread',
     when: 'a newer order has changed the account since the wish was read',

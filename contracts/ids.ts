@@ -3,6 +3,10 @@
 /** One order of one offering: at most one run at a time, whoever starts it. */
 export const orderWorkflowId = (offeringId: string, orderUuid: string): string => `order/${offeringId}/${orderUuid}`;
 
+/** A change of one resource's status: at most one at a time. */
+export const statusWorkflowId = (offeringId: string, resourceUuid: string): string =>
+  `status/${offeringId}/${resourceUuid}`;
+
 /** Schedule id; Temporal appends a timestamp to it to form the tick's workflow id. */
 export const orderTickId = (offeringId: string): string => `tick/orders/${offeringId}`;
 

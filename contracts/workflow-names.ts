@@ -1,6 +1,7 @@
 /** Exported function names of workflows/index.ts; a test compares the two lists. */
 export const WORKFLOWS = {
   processOrder: 'processOrder',
+  applyResourceStatus: 'applyResourceStatus',
   orderTick: 'orderTick',
   writer: 'writer',
 } as const;

@@ -59,15 +59,16 @@ const env = {
   SITEFLOW_TEST_TEMPORAL: temporal.stdout.trim(),
 };
 
-/** Tests that start servers run one file after the other; the rest share the cores. */
+/** Two files at a time: most tests wait for servers, and each has its own. */
 const groups =
   chosen.length > 0
     ? [{ title: 'chosen tests', args: ['--runInBand', ...chosen] }]
     : [
         { title: 'unit tests', args: ['--maxWorkers=2', 'test/unit'] },
-        { title: 'contract tests', args: ['--runInBand', 'test/contract'] },
-        { title: 'workflow tests', args: ['--runInBand', 'test/workflow'] },
-        { title: 'system tests', args: ['--runInBand', 'test/system'] },
+        {
+          title: 'contract, workflow and system tests',
+          args: ['--maxWorkers=2', 'test/contract', 'test/workflow', 'test/system'],
+        },
       ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -1,3 +1,4 @@
 export { orderTick } from './orders/order-tick.js';
 export { processOrder } from './orders/process-order.js';
+export { applyResourceStatus } from './status/apply-resource-status.js';
 export { writer } from './writer/writer.js';

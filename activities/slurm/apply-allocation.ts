@@ -35,7 +35,7 @@ export function createApplyAllocation({
   backends: ReadonlyMap<string, ConfiguredBackend>;
   context: () => ActivityContext;
 }): HeadnodeActivities['applyAllocation'] {
-  return async ({ facts, configHash }) => {
+  return async ({ facts, configHash, goal = 'present' }) => {
     const { key, heartbeat, signal } = context();
     const { backend } = configured(backends, facts.offeringId, configHash);
     let latest: WriterProgress = { state: 'queued', ahead: 0 };
@@ -45,7 +45,7 @@ export function createApplyAllocation({
     };
     const timer = setInterval(() => heartbeat(latest), HEARTBEAT_MS);
     try {
-      return await backend.apply(facts, { key, onProgress, ...(signal === undefined ? {} : { signal }) });
+      return await backend.apply(facts, { key, goal, onProgress, ...(signal === undefined ? {} : { signal }) });
     } finally {
       clearInterval(timer);
     }

@@ -1,6 +1,7 @@
 import type { FailureType } from '../../contracts/failure-types.js';
 import type { DesiredAccount, DesiredAssociation } from './desired.js';
 import type { SlurmName } from './slurm-name.js';
+import type { QosState } from './slurm-state.js';
 import { renderTres, type TresAmounts } from './tres.js';
 
 export interface CreateAccount extends DesiredAccount {
@@ -21,6 +22,70 @@ export interface AddUser extends DesiredAssociation {
   account: SlurmName;
 }
 
+/** Replaces the QOS that jobs of an account may use. */
+export interface SetAccountQos {
+  kind: 'setAccountQos';
+  account: SlurmName;
+  /** Sorted. */
+  qos: readonly SlurmName[];
+  /** Default QOS of the account; null leaves it as it is. */
+  defaultQos: SlurmName | null;
+}
+
+/** GrpSubmitJobs of an account: 0 lets nobody submit, null is no limit. */
+export interface SetSubmitJobs {
+  kind: 'setSubmitJobs';
+  account: SlurmName;
+  submitJobs: number | null;
+}
+
+export interface CreateQos {
+  kind: 'createQos';
+  name: SlurmName;
+  qos: QosState;
+}
+
+/** Sets everything that the configuration says of a QOS; other limits of it stay. */
+export interface ChangeQos {
+  kind: 'changeQos';
+  name: SlurmName;
+  qos: QosState;
+}
+
+export interface RemoveQos {
+  kind: 'removeQos';
+  name: SlurmName;
+}
+
+export interface CancelJobs {
+  kind: 'cancelJobs';
+  account: SlurmName;
+}
+
+/** Gives a user another default account, because Slurm keeps the present one from being taken away. */
+export interface MoveDefault {
+  kind: 'moveDefault';
+  user: SlurmName;
+  account: SlurmName;
+}
+
+/** Takes a user off an account, in all partitions. */
+export interface RemoveUser {
+  kind: 'removeUser';
+  account: SlurmName;
+  user: SlurmName;
+  /** It is the user's last association: Slurm removes the user too. Comes after the removals that are not. */
+  last: boolean;
+}
+
+/** Only for an account without accounts below it: Slurm would remove those as well, and not name them. */
+export interface RemoveAccount {
+  kind: 'removeAccount';
+  account: SlurmName;
+  /** How many accounts are below it that the same batch removes. */
+  height: number;
+}
+
 /** What stands in the way of the whole allocation; nothing is written for it. */
 export interface Conflict {
   kind: 'conflict';
@@ -28,10 +93,22 @@ export interface Conflict {
   reason: string;
 }
 
-export type WriteChange = CreateAccount | SetLimits | AddUser;
+export type WriteChange =
+  | CreateAccount
+  | SetLimits
+  | AddUser
+  | SetAccountQos
+  | SetSubmitJobs
+  | CreateQos
+  | ChangeQos
+  | RemoveQos
+  | CancelJobs
+  | MoveDefault
+  | RemoveUser
+  | RemoveAccount;
 export type Change = WriteChange | Conflict;
 
-/** One line for an operator, in Slurm's terms. */
+/** One line for an operator, in Slurm's terms: what was done. */
 export function describeChange(change: Change): string {
   switch (change.kind) {
     case 'createAccount': {
@@ -42,6 +119,24 @@ export function describeChange(change: Change): string {
       return `account ${change.account}: GrpTRESMins ${renderTres(change.limits)}`;
     case 'addUser':
       return `user ${change.user} added to account ${change.account}${partition(change.partition)}`;
+    case 'setAccountQos':
+      return `account ${change.account}: QOS ${change.qos.join(',')}`;
+    case 'setSubmitJobs':
+      return `account ${change.account}: GrpSubmitJobs ${change.submitJobs ?? 'without limit'}`;
+    case 'createQos':
+      return `QOS ${change.name} created`;
+    case 'changeQos':
+      return `QOS ${change.name} changed`;
+    case 'removeQos':
+      return `QOS ${change.name} removed`;
+    case 'cancelJobs':
+      return `jobs of account ${change.account} cancelled`;
+    case 'moveDefault':
+      return `user ${change.user}: default account ${change.account}`;
+    case 'removeUser':
+      return `user ${change.user} removed from account ${change.account}`;
+    case 'removeAccount':
+      return `account ${change.account} removed`;
     case 'conflict':
       return change.reason;
   }

@@ -1,7 +1,6 @@
 import type { HeadnodeActivities } from '../../contracts/activities.js';
 import { type ConfiguredBackend, configured } from './apply-allocation.js';
-import type { Change } from './change.js';
-import { renderTres } from './tres.js';
+import { describeMissing } from './describe-missing.js';
 
 /** So many lines travel; a hundred missing users need not all be named. */
 const MAX_LINES = 50;
@@ -17,28 +16,12 @@ const MAX_LINES = 50;
 export function createCheckAllocation(
   backends: ReadonlyMap<string, ConfiguredBackend>,
 ): HeadnodeActivities['checkAllocation'] {
-  return async ({ facts, configHash }) => {
+  return async ({ facts, configHash, goal = 'present' }) => {
     const { backend } = configured(backends, facts.offeringId, configHash);
-    const { desired, changes } = await backend.preview(facts);
+    const { desired, changes } = await backend.preview(facts, goal);
     const lines = [...new Set(changes.map(describeMissing))];
     const rest = lines.length - MAX_LINES;
     const missing = rest > 0 ? [...lines.slice(0, MAX_LINES), `${rest} more`] : lines;
     return { missing, warnings: desired.warnings, reportedLimits: desired.reportedLimits };
   };
-}
-
-/** One line for an operator: what would have to be written. */
-export function describeMissing(change: Change): string {
-  switch (change.kind) {
-    case 'createAccount': {
-      const limits = Object.keys(change.limits).length > 0 ? ` with GrpTRESMins ${renderTres(change.limits)}` : '';
-      return `account ${change.name} under ${change.parent}${limits}`;
-    }
-    case 'setLimits':
-      return `GrpTRESMins ${renderTres(change.limits)} of account ${change.account}`;
-    case 'addUser':
-      return `user ${change.user} in account ${change.account}${change.partition === '' ? '' : `, partition ${change.partition}`}`;
-    case 'conflict':
-      return change.reason;
-  }
 }

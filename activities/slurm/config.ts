@@ -46,6 +46,13 @@ export const slurmSettingsSchema = z
       .optional(),
     default_partition: name("Partition of users' associations.").optional(),
     enforce_offering_partitions: flag("Whether users are limited to the Waldur offering's partitions.").default(false),
+    terminate_running_jobs: z
+      .enum(['block', 'cancel', 'wait'])
+      .meta({
+        description:
+          'Jobs of an account that is to be removed: cancel them, wait for their end, or block the order until an operator decides.',
+      })
+      .default('cancel'),
     qos_default: qosList('QOS of an account that is neither paused nor downscaled.').default('normal'),
     qos_downscaled: qosList('QOS of a downscaled account.').optional(),
     qos_paused: qosList('QOS of a paused account.').optional(),

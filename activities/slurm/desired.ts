@@ -3,6 +3,7 @@ import { failure } from '../lib/failure.js';
 import { accountText } from './account-text.js';
 import type { SlurmSettings } from './config.js';
 import { type Components, desiredLimits } from './desired-limits.js';
+import { type DesiredQos, desiredQos } from './desired-qos.js';
 import { type SlurmName, slurmName } from './slurm-name.js';
 import type { TresAmounts } from './tres.js';
 
@@ -25,6 +26,7 @@ export interface DesiredAssociation {
 }
 
 export interface DesiredAllocation {
+  goal: 'present';
   /** The allocation's account, the last one of `accounts`. */
   account: SlurmName;
   /** Must exist before anything is made; the site creates it. */
@@ -33,6 +35,8 @@ export interface DesiredAllocation {
   accounts: DesiredAccount[];
   /** Associations with the allocation's account, sorted by user and partition. */
   users: DesiredAssociation[];
+  /** QOS of its own; absent where accounts have none. */
+  qos?: DesiredQos;
   reportedLimits: Record<string, number>;
   warnings: string[];
 }
@@ -47,6 +51,7 @@ export type NamingSettings = Pick<
   | 'parent_account'
   | 'default_partition'
   | 'enforce_offering_partitions'
+  | 'qos_management'
 >;
 
 /**
@@ -87,9 +92,14 @@ export function desiredAllocation(
   }
   const users = desiredUsers(facts, settings, account);
   const description = accountText(facts.resource.name, account);
-  const leaf = { name: account, parent: project, description, organization: project, limits };
+  const qos = desiredQos(account, settings, limits);
+  const ofAccount = settings.qos_management?.apply_limits_to_qos === true && qos !== undefined ? {} : limits;
+  const leaf = { name: account, parent: project, description, organization: project, limits: ofAccount };
   const accounts = [...ancestors.filter(({ name }) => name !== top), leaf];
-  return { account, top, accounts, users, reportedLimits, warnings };
+  return {
+    ...{ goal: 'present', account, top, accounts, users, reportedLimits, warnings },
+    ...(qos === undefined ? {} : { qos }),
+  };
 }
 
 function needed(facts: AllocationFacts, level: 'project' | 'customer'): string {

@@ -4,25 +4,74 @@ import type { SlurmState } from './slurm-state.js';
 
 /**
  * Enters planned changes into a state as if they were written, so that the next allocation of the same batch is planned
- * on top of them: shared customers and projects are created once, clashing names are seen before anything is written.
+ * on top of them: shared customers and projects are created once, a project is removed with its last allocation, clashing
+ * names are seen before anything is written.
  */
 export function expectChanges(state: SlurmState, changes: readonly WriteChange[]): void {
-  for (const change of changes) {
-    if (change.kind === 'createAccount') {
+  for (const change of changes) expectChange(state, change);
+}
+
+function expectChange(state: SlurmState, change: WriteChange): void {
+  const { accounts, associations, children, memberships, users } = state;
+  const adjust = (name: string, values: Partial<AccountOf>): void => {
+    const found = accounts.get(name);
+    if (found !== undefined) accounts.set(name, { ...found, ...values });
+  };
+  switch (change.kind) {
+    case 'createAccount': {
       const { name, parent, limits } = change;
-      state.accounts.set(name, { parent, limits, listed: true });
+      accounts.set(name, { parent, limits, qos: [], defaultQos: '', submitJobs: null, listed: true });
       state.longNames.set(nameKey(name), name);
-    } else if (change.kind === 'setLimits') {
-      const found = state.accounts.get(change.account);
-      if (found !== undefined) {
-        state.accounts.set(change.account, { ...found, limits: { ...found.limits, ...change.limits } });
-      }
-    } else {
-      const users = state.associations.get(change.account) ?? new Map<string, Set<string>>();
-      users.set(change.user, new Set([...(users.get(change.user) ?? []), change.partition]));
-      state.associations.set(change.account, users);
-      if (change.defaultAccount !== null) state.users.set(change.user, change.defaultAccount);
-      else if (!state.users.has(change.user)) state.users.set(change.user, change.account);
+      children.set(parent, new Set([...(children.get(parent) ?? []), name]));
+      return;
     }
+    case 'setLimits':
+      adjust(change.account, { limits: { ...accounts.get(change.account)?.limits, ...change.limits } });
+      return;
+    case 'setAccountQos': {
+      const { qos, defaultQos } = change;
+      adjust(change.account, { qos, ...(defaultQos === null ? {} : { defaultQos }) });
+      return;
+    }
+    case 'setSubmitJobs':
+      adjust(change.account, { submitJobs: change.submitJobs });
+      return;
+    case 'addUser': {
+      const { account, user, partition, defaultAccount } = change;
+      const members = associations.get(account) ?? new Map<string, Set<string>>();
+      members.set(user, new Set([...(members.get(user) ?? []), partition]));
+      associations.set(account, members);
+      memberships.get(user)?.add(account);
+      if (defaultAccount !== null) users.set(user, defaultAccount);
+      else if (!users.has(user)) users.set(user, account);
+      return;
+    }
+    case 'moveDefault':
+      users.set(change.user, change.account);
+      return;
+    case 'removeUser':
+      associations.get(change.account)?.delete(change.user);
+      memberships.get(change.user)?.delete(change.account);
+      if (change.last) users.delete(change.user);
+      return;
+    case 'removeAccount': {
+      const parent = accounts.get(change.account)?.parent;
+      accounts.delete(change.account);
+      associations.delete(change.account);
+      if (parent != null) children.get(parent)?.delete(change.account);
+      return;
+    }
+    case 'createQos':
+    case 'changeQos':
+      state.qos.set(change.name, change.qos);
+      return;
+    case 'removeQos':
+      state.qos.delete(change.name);
+      return;
+    case 'cancelJobs':
+      state.jobs.delete(change.account);
+      return;
   }
 }
+
+type AccountOf = SlurmState['accounts'] extends Map<string, infer State> ? State : never;

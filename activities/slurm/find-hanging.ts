@@ -1,7 +1,8 @@
 import { failure } from '../lib/failure.js';
 import { limitCalls } from '../lib/limit-calls.js';
-import { type OpenJob, scopeOf } from './allocation-job.js';
+import type { OpenJob } from './allocation-job.js';
 import { isTimeout, type Round } from './round.js';
+import { scopeOf } from './scope-of.js';
 import { snapshot } from './snapshot.js';
 
 /** Reads may be parallel; more than this would only wait for each other. */

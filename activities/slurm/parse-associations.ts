@@ -1,4 +1,5 @@
 import { parseRows } from './parse-rows.js';
+import { parseCount, parseList } from './parse-values.js';
 import type { AccountState } from './slurm-state.js';
 import { parseTres } from './tres.js';
 
@@ -8,19 +9,29 @@ export interface ParsedAssociations {
   associations: Map<string, Map<string, Set<string>>>;
 }
 
+const COLUMNS = 8;
+
 /**
- * Output of `show assoc wopl format=account,parentname,user,partition,grptresmins`; rows without user are the accounts
- * themselves.
+ * Output of `show assoc wopl format=account,parentname,user,partition,grptresmins,grpsubmit,qos,defaultqos`; rows without
+ * user are the accounts themselves.
  *
  * @throws BackendOutput
  */
 export function parseAssociations(output: string): ParsedAssociations {
   const accounts: ParsedAssociations['accounts'] = new Map();
   const associations: ParsedAssociations['associations'] = new Map();
-  for (const row of parseRows(output, 5, 'sacctmgr show assoc')) {
-    const [account = '', parent = '', user = '', partition = '', limits = ''] = row;
+  for (const row of parseRows(output, COLUMNS, 'sacctmgr show assoc')) {
+    const [account = '', parent = '', user = '', partition = '', limits = '', submit = '', qos = '', defaultQos = ''] =
+      row;
     if (user === '') {
-      accounts.set(account, { parent: parent === '' ? null : parent, limits: parseTres(limits), listed: false });
+      accounts.set(account, {
+        parent: parent === '' ? null : parent,
+        limits: parseTres(limits),
+        submitJobs: parseCount(submit, 'GrpSubmitJobs'),
+        qos: parseList(qos),
+        defaultQos,
+        listed: false,
+      });
       continue;
     }
     const users = associations.get(account) ?? new Map<string, Set<string>>();

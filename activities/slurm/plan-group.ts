@@ -1,10 +1,11 @@
 import { failure } from '../lib/failure.js';
-import { type OpenJob, scopeOf } from './allocation-job.js';
+import type { OpenJob } from './allocation-job.js';
 import type { Change, WriteChange } from './change.js';
 import { expectChanges } from './expect-changes.js';
 import { notShown } from './not-shown.js';
-import { plan } from './plan.js';
+import { planGoal } from './plan-goal.js';
 import type { Round } from './round.js';
+import { scopeOf } from './scope-of.js';
 import { copyState, type SlurmState } from './slurm-state.js';
 import { snapshot } from './snapshot.js';
 
@@ -19,14 +20,15 @@ export interface PlannedGroup {
  * Conflicts fail alone.
  */
 export async function planGroup({ cluster, name, open, fail }: Round, group: readonly string[]): Promise<PlannedGroup> {
-  const jobs = group.flatMap((key) => open.get(key)?.desired ?? []);
+  const keys = presentFirst(group, open);
+  const jobs = keys.flatMap((key) => open.get(key)?.desired ?? []);
   const state = await snapshot(cluster.connection, name, scopeOf(jobs));
   const expected = copyState(state);
   const byKey = new Map<string, WriteChange[]>();
-  for (const key of group) {
+  for (const key of keys) {
     const job = open.get(key);
     if (job === undefined) continue;
-    const changes: Change[] = plan(job.desired, expected);
+    const changes: Change[] = planGoal(job.desired, expected);
     const [conflict] = changes.filter((change) => change.kind === 'conflict');
     if (conflict !== undefined) {
       fail(key, failure(conflict.failureType, conflict.reason));
@@ -44,7 +46,14 @@ export async function planGroup({ cluster, name, open, fail }: Round, group: rea
   return { state, byKey };
 }
 
+/** A project is not empty when something is to be made in it: removing comes after making, planned and written. */
+function presentFirst(group: readonly string[], open: Round['open']): string[] {
+  const isAbsent = (key: string): boolean => open.get(key)?.desired.goal === 'absent';
+  return [...group.filter((key) => !isAbsent(key)), ...group.filter(isAbsent)];
+}
+
 function noteHalfMade(job: OpenJob, state: SlurmState): void {
+  if (job.desired.goal !== 'present') return;
   for (const { name } of job.desired.accounts) {
     if (state.accounts.get(name)?.listed === false) {
       job.warnings.add(

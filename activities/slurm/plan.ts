@@ -1,5 +1,6 @@
 import type { AddUser, Change, Conflict } from './change.js';
 import type { DesiredAccount, DesiredAllocation } from './desired.js';
+import { planQos } from './plan-qos.js';
 import { nameKey, slurmName } from './slurm-name.js';
 import type { SlurmState } from './slurm-state.js';
 import { showsAmount, type TresAmounts } from './tres.js';
@@ -16,6 +17,7 @@ export function plan(desired: DesiredAllocation, actual: SlurmState): Change[] {
   if (conflict !== undefined) return [conflict];
   return [
     ...desired.accounts.flatMap((account) => accountChanges(account, account.name === desired.account, actual)),
+    ...(desired.qos === undefined ? [] : planQos(desired.qos, actual.accounts.get(desired.account), actual)),
     ...missingUsers(desired, actual),
   ];
 }

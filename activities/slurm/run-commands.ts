@@ -21,19 +21,24 @@ export type RunOutcome =
  * command complained.
  *
  * @param state what the changes were planned on; load files are checked against it before they are run
+ * @param isOnly slurmdbd has no other cluster
  */
 export async function runCommands(
   connection: Connection,
   permit: WritePermit,
   changes: readonly WriteChange[],
   state: SlurmState,
-  tresKnown: ReadonlySet<string>,
+  { tresKnown, isOnly }: { tresKnown: ReadonlySet<string>; isOnly: boolean },
 ): Promise<RunOutcome> {
-  for (const command of toCommands(state.cluster, changes)) {
+  const target = {
+    ...{ cluster: state.cluster, clusters: connection.clusters, isOnly },
+    usersOf: (account: string) => state.associations.get(account)?.keys() ?? [],
+  };
+  for (const command of toCommands(target, changes)) {
     const verdict =
       command.kind === 'load'
         ? await runLoad(command.file)
-        : classifyError(await write(connection, permit, command.args));
+        : classifyError(await write(connection, permit, command.args, command.kind));
     if (verdict.kind !== 'failed') continue;
     const lines = command.kind === 'load' ? command.file.changeByLine : undefined;
     const culprit = verdict.line === undefined ? undefined : lines?.get(verdict.line);

@@ -6,6 +6,7 @@ import { failure } from '../lib/failure.js';
 import type { WritePermit } from '../lib/write-permit.js';
 import { classifyError } from './classify-error.js';
 import { load } from './sacctmgr-args.js';
+import type { SlurmName } from './slurm-name.js';
 import { splitAnswers } from './split-answers.js';
 
 /** How this process reaches one cluster's commands. */
@@ -16,6 +17,8 @@ export interface Connection {
   env: Readonly<Record<string, string | undefined>>;
   run: RunCommand;
   timeouts: CommandTimeouts;
+  /** The configured cluster, for commands that ask slurmctld; absent: they ask this host's. */
+  clusters?: SlurmName | undefined;
 }
 
 /** Longest run of a command before it is ended, in milliseconds. */
@@ -103,13 +106,14 @@ export function write(
   connection: Connection,
   permit: WritePermit,
   args: readonly string[],
+  tool: 'sacctmgr' | 'scancel' = 'sacctmgr',
   stdin?: { fd: number },
 ): Promise<CommandResult> {
   const { writeMs } = connection.timeouts;
   const hardLimitMs = writeMs + ENDING_MS;
   return permit.run(hardLimitMs + ENDING_MS, (onStart, mark) =>
     connection.run({
-      ...call(connection, 'sacctmgr', args, writeMs),
+      ...call(connection, tool, args, writeMs),
       hardLimitMs,
       onStart,
       mark,
@@ -130,7 +134,7 @@ export async function writeLoadFile(connection: Connection, permit: WritePermit,
     if (connection.prefix.length === 0) return await write(connection, permit, load(path));
     const fd = openSync(path, 'r');
     try {
-      return await write(connection, permit, load('/dev/stdin'), { fd });
+      return await write(connection, permit, load('/dev/stdin'), 'sacctmgr', { fd });
     } finally {
       closeSync(fd);
     }

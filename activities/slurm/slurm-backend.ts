@@ -1,17 +1,18 @@
-import type { AllocationFacts, ApplyResult } from '../../contracts/allocation.js';
+import type { AllocationFacts, AllocationGoal, ApplyResult } from '../../contracts/allocation.js';
 import { type RunCommand, runCommand } from '../lib/exec.js';
 import { failure } from '../lib/failure.js';
 import type { Settled, SubmitOptions } from '../lib/group-writer.js';
-import { scopeOf } from './allocation-job.js';
 import type { Change } from './change.js';
 import { openCluster } from './cluster.js';
 import type { SlurmSettings } from './config.js';
-import { type DesiredAllocation, desiredAllocation } from './desired.js';
+import { desire } from './desire.js';
 import type { Components } from './desired-limits.js';
 import { type Check, diagnose } from './diagnostics.js';
 import { createHomedirs } from './homedirs.js';
-import { plan } from './plan.js';
+import { type Desired, planGoal } from './plan-goal.js';
 import { type CommandTimeouts, TIMEOUTS } from './sacctmgr.js';
+import { scopeOf } from './scope-of.js';
+import { slurmName } from './slurm-name.js';
 import type { SlurmState } from './slurm-state.js';
 import { type Scope, snapshot } from './snapshot.js';
 import type { ChangeOrigin } from './stale-guard.js';
@@ -38,6 +39,8 @@ export interface ApplyOptions extends SubmitOptions {
   key: string;
   /** Default: an order. */
   origin?: ChangeOrigin;
+  /** Default: `present`. */
+  goal?: AllocationGoal;
 }
 
 export interface SlurmBackend {
@@ -45,10 +48,10 @@ export interface SlurmBackend {
   /** What the cluster shows of some accounts and users now. */
   snapshot(scope: Scope): Promise<SlurmState>;
   /** What would be written for an allocation; reads only. @throws NameInvalid, LimitInvalid */
-  preview(facts: AllocationFacts): Promise<{ desired: DesiredAllocation; changes: Change[] }>;
+  preview(facts: AllocationFacts, goal?: AllocationGoal): Promise<{ desired: Desired; changes: Change[] }>;
   /**
-   * Brings one allocation into being through the cluster's single writer, reads it back, then makes home directories.
-   * A second run finds everything in place and writes nothing.
+   * Brings one allocation to its goal through the cluster's single writer and reads it back; makes home directories for
+   * the users of a present one. A second run finds everything in place and writes nothing.
    */
   apply(facts: AllocationFacts, options: ApplyOptions): Promise<ApplyResult>;
   /** The same for many at once; each ends by itself. Keys are offering and resource. */
@@ -72,30 +75,34 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
     throw failure('BackendMisconfigured', 'execution_mode rest is not available; set execution_mode: cli.');
   }
   const { timeouts = TIMEOUTS, writerGroup } = options;
-  const connection = { binPath: settings.slurm_bin_path, prefix: settings.command_prefix ?? [], env, run, timeouts };
+  const clusters = settings.cluster_name === undefined ? undefined : slurmName('cluster', settings.cluster_name);
+  const connection = {
+    ...{ binPath: settings.slurm_bin_path, prefix: settings.command_prefix ?? [] },
+    ...{ env, run, timeouts, clusters },
+  };
   const cluster = openCluster(connection, settings.cluster_name, writerGroup);
   const homedirs = createHomedirs(connection, settings, now);
   const tresWanted = tresOf(components);
   const lane = JSON.stringify([connection.binPath, connection.prefix, env.SLURM_CONF, settings.cluster_name]);
-  const desire = (facts: AllocationFacts) => (tresKnown: ReadonlySet<string>) =>
-    desiredAllocation(facts, settings, components, tresKnown);
 
-  async function apply(facts: AllocationFacts, { key, origin = 'order', ...rest }: ApplyOptions): Promise<ApplyResult> {
+  async function apply(facts: AllocationFacts, options: ApplyOptions): Promise<ApplyResult> {
+    const { key, origin = 'order', goal = 'present', ...rest } = options;
     const writer = writers.get(await cluster.writerGroup());
     const observed = { account: facts.backendId, origin, observedAt: facts.observedAt };
-    const payload = { cluster, observed, tresWanted, desire: desire(facts) };
+    const wish = (tresKnown: ReadonlySet<string>): Desired => desire(facts, goal, settings, components, tresKnown);
+    const payload = { cluster, observed, tresWanted, desire: wish };
     const result = await writer.submit({ key, lane, payload }, rest);
-    const warnings = await homedirs(facts.users.map(({ username }) => username));
+    const warnings = goal === 'present' ? await homedirs(facts.users.map(({ username }) => username)) : [];
     return { ...result, warnings: [...result.warnings, ...warnings] };
   }
 
   return {
     offeringId,
     snapshot: async (scope) => snapshot(connection, await cluster.name(), scope),
-    async preview(facts) {
-      const desired = desire(facts)(await cluster.tres(tresWanted));
+    async preview(facts, goal = 'present') {
+      const desired = desire(facts, goal, settings, components, await cluster.tres(tresWanted));
       const actual = await snapshot(connection, await cluster.name(), scopeOf([desired]));
-      return { desired, changes: plan(desired, actual) };
+      return { desired, changes: planGoal(desired, actual) };
     },
     apply,
     applyAllocations: (all) =>

@@ -20,7 +20,7 @@ const MAX_LENGTH = 255;
 /** Words that sacctmgr reads as keywords where a name is expected. */
 const RESERVED = new Set(['set', 'where', 'and', 'or', 'to', 'clean', 'file']);
 
-export type NameKind = 'account' | 'user' | 'cluster' | 'partition';
+export type NameKind = 'account' | 'user' | 'cluster' | 'partition' | 'qos';
 
 /**
  * Checks a name against the allow-list and lower-cases it, as Slurm stores accounts and users in lower case. Slurm

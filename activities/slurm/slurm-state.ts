@@ -7,8 +7,26 @@ export interface AccountState {
   parent: string | null;
   /** GrpTRESMins; a TRES without a limit is absent. */
   limits: TresAmounts;
+  /** QOS of the account's own row, sorted; empty: those of its parent. */
+  qos: readonly string[];
+  /** Default QOS of the account's own row; '' for none. */
+  defaultQos: string;
+  /** GrpSubmitJobs; null for no limit. */
+  submitJobs: number | null;
   /** False when the association exists but `show account` does not list the account: a half-made account. */
   listed: boolean;
+}
+
+/** A QOS as the cluster shows it; an empty text or null for no limit. */
+export interface QosState {
+  /** Sorted. */
+  flags: readonly string[];
+  grpTres: TresAmounts;
+  grpTresMins: TresAmounts;
+  minTresPerJob: TresAmounts;
+  maxJobs: number | null;
+  maxSubmit: number | null;
+  maxWallMinutes: number | null;
 }
 
 /** What one bulk read showed of the accounts and users in scope; everything else on the cluster is left out. */
@@ -19,6 +37,14 @@ export interface SlurmState {
   associations: Map<string, Map<string, Set<string>>>;
   /** Users in scope that slurmdbd knows, with or without an association in scope → default account or ''. */
   users: Map<string, string>;
+  /** Account whose children are in scope → accounts directly below it. */
+  children: Map<string, Set<string>>;
+  /** User of an account that is to be emptied → all accounts of that user on this cluster. */
+  memberships: Map<string, Set<string>>;
+  /** Account that is to be emptied → jobs of it that run, wait or are ending; those without any are left out. */
+  jobs: Map<string, number>;
+  /** QOS in scope that exist. */
+  qos: Map<string, QosState>;
   /** Names of accounts that differ from one in scope only after the 42nd character: key → existing name. */
   longNames: Map<string, string>;
 }
@@ -35,6 +61,26 @@ export function copyState(state: SlurmState): SlurmState {
       ]),
     ),
     users: new Map(state.users),
+    children: copySets(state.children),
+    memberships: copySets(state.memberships),
+    jobs: new Map(state.jobs),
+    qos: new Map(state.qos),
     longNames: new Map(state.longNames),
   };
 }
+
+const copySets = (sets: ReadonlyMap<string, ReadonlySet<string>>): Map<string, Set<string>> =>
+  new Map([...sets].map(([key, set]) => [key, new Set(set)]));
+
+/** A state in which nothing is known of the cluster; what is read is put on top. */
+export const emptyState = (cluster: SlurmName): SlurmState => ({
+  cluster,
+  accounts: new Map(),
+  associations: new Map(),
+  users: new Map(),
+  children: new Map(),
+  memberships: new Map(),
+  jobs: new Map(),
+  qos: new Map(),
+  longNames: new Map(),
+});

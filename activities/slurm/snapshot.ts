@@ -1,45 +1,121 @@
 import { parseAssociations } from './parse-associations.js';
+import { parseJobs } from './parse-jobs.js';
 import { parseNames, parseUsers } from './parse-names.js';
-import { type Connection, readAll } from './sacctmgr.js';
-import { showAccounts, showAllAccounts, showAssociations, showUsers } from './sacctmgr-args.js';
-import { KEY_LENGTH, type NonEmpty, nameKey, type SlurmName } from './slurm-name.js';
-import type { SlurmState } from './slurm-state.js';
+import { parseQos } from './parse-qos.js';
+import { type Connection, read, readAll } from './sacctmgr.js';
+import {
+  showAccounts,
+  showAllAccounts,
+  showAssociations,
+  showChildren,
+  showMemberships,
+  showQos,
+  showUsers,
+} from './sacctmgr-args.js';
+import { KEY_LENGTH, type NonEmpty, nameKey, type SlurmName, slurmName } from './slurm-name.js';
+import { emptyState, type SlurmState } from './slurm-state.js';
+import { listJobs } from './squeue-args.js';
 
-/** Accounts and users that a read looks at. */
+/** What a read looks at. */
 export interface Scope {
   accounts: ReadonlySet<SlurmName>;
   users: ReadonlySet<SlurmName>;
+  /** Accounts among them that are to be emptied: their users' other accounts and their jobs are read too. */
+  emptied?: ReadonlySet<SlurmName>;
+  /** Accounts whose children are read. */
+  parents?: ReadonlySet<SlurmName>;
+  qos?: ReadonlySet<SlurmName>;
 }
 
 /** Linux takes at most 128 KiB in one argument. */
 const MAX_LIST_BYTES = 100_000;
 
 /**
- * One bulk read of everything in scope, one process however many accounts there are. Accounts and associations are read
- * by separate statements on purpose: a lost transaction leaves one without the other.
+ * One bulk read of everything in scope, one process however many accounts there are; two more where accounts are to be
+ * emptied. Accounts and associations are read by separate statements on purpose: a lost transaction leaves one without
+ * the other.
  *
  * @throws a failure of the failure table
  */
 export async function snapshot(connection: Connection, cluster: SlurmName, scope: Scope): Promise<SlurmState> {
-  const accounts = chunks([...scope.accounts]);
-  const users = chunks([...scope.users]);
+  const state = emptyState(cluster);
+  const accounts = chunks(scope.accounts);
   // All names are read only where a name is long enough to collide with one out of scope.
   const long = [...scope.accounts].some((name) => name.length >= KEY_LENGTH);
-  const answers = await readAll(connection, [
-    ...accounts.map((names) => showAssociations(cluster, names)),
-    ...accounts.map((names) => showAccounts(names)),
-    ...users.map((names) => showUsers(names)),
-    ...(long ? [showAllAccounts()] : []),
+  await ask(connection, [
+    ...accounts.map((names) => on(showAssociations(cluster, names), (answer) => enterAssociations(state, answer))),
+    ...accounts.map((names) => on(showAccounts(names), (answer) => enterListed(state, answer))),
+    ...chunks(scope.users).map((names) => on(showUsers(names), (answer) => enterUsers(state, answer))),
+    ...chunks(scope.parents).map((names) => on(showChildren(cluster, names), (answer) => enterChildren(state, answer))),
+    ...chunks(scope.qos).map((names) => on(showQos(names), (answer) => enterAll(state.qos, parseQos(answer)))),
+    ...(long ? [on(showAllAccounts(), (answer) => enterAll(state.longNames, longNames(answer)))] : []),
   ]);
-  const next = (count: number): string => answers.splice(0, count).join('\n');
-  const associations = parseAssociations(next(accounts.length));
-  const listed = parseNames(next(accounts.length));
-  const state = { cluster, ...associations, users: parseUsers(next(users.length)), longNames: longNames(next(1)) };
-  for (const name of listed) {
-    const account = state.accounts.get(name);
-    if (account !== undefined) state.accounts.set(name, { ...account, listed: true });
-  }
+  if (scope.emptied !== undefined && scope.emptied.size > 0) await lookInside(connection, state, scope.emptied);
   return state;
+}
+
+/** What stands in the way of emptying accounts: jobs, and users whose default account it is. */
+async function lookInside(connection: Connection, state: SlurmState, emptied: ReadonlySet<SlurmName>): Promise<void> {
+  const there = [...emptied].filter((name) => state.accounts.has(name));
+  const users = chunks(new Set(there.flatMap((name) => [...(state.associations.get(name)?.keys() ?? [])].map(asUser))));
+  await Promise.all([
+    ask(connection, [
+      ...users.map((names) => on(showUsers(names), (answer) => enterUsers(state, answer))),
+      ...users.map((names) => on(showMemberships(state.cluster, names), (answer) => enterMemberships(state, answer))),
+    ]),
+    ...chunks(new Set(there)).map(async (names) => {
+      enterAll(state.jobs, parseJobs(await read(connection, listJobs(connection.clusters, names), 'squeue')));
+    }),
+  ]);
+}
+
+const asUser = (name: string): SlurmName => slurmName('user', name);
+
+interface Question {
+  statement: string[];
+  enter: (answer: string) => void;
+}
+
+const on = (statement: string[], enter: (answer: string) => void): Question => ({ statement, enter });
+
+async function ask(connection: Connection, questions: Question[]): Promise<void> {
+  const answers = await readAll(
+    connection,
+    questions.map(({ statement }) => statement),
+  );
+  for (const [at, { enter }] of questions.entries()) enter(answers[at] ?? '');
+}
+
+function enterAll<V>(target: Map<string, V>, found: ReadonlyMap<string, V>): void {
+  for (const [key, value] of found) target.set(key, value);
+}
+
+function enterAssociations(state: SlurmState, answer: string): void {
+  const { accounts, associations } = parseAssociations(answer);
+  enterAll(state.accounts, accounts);
+  enterAll(state.associations, associations);
+}
+
+function enterListed({ accounts }: SlurmState, answer: string): void {
+  for (const name of parseNames(answer)) {
+    const account = accounts.get(name);
+    if (account !== undefined) accounts.set(name, { ...account, listed: true });
+  }
+}
+
+const enterUsers = ({ users }: SlurmState, answer: string): void => enterAll(users, parseUsers(answer));
+
+function enterChildren({ children }: SlurmState, answer: string): void {
+  for (const [name, { parent }] of parseAssociations(answer).accounts) {
+    if (parent === null) continue;
+    children.set(parent, new Set([...(children.get(parent) ?? []), name]));
+  }
+}
+
+function enterMemberships({ memberships }: SlurmState, answer: string): void {
+  for (const [account, users] of parseAssociations(answer).associations) {
+    for (const user of users.keys()) memberships.set(user, new Set([...(memberships.get(user) ?? []), account]));
+  }
 }
 
 const longNames = (output: string): Map<string, string> =>
@@ -49,7 +125,7 @@ const longNames = (output: string): Map<string, string> =>
       .map((name) => [nameKey(name), name]),
   );
 
-function chunks(names: readonly SlurmName[]): NonEmpty<SlurmName>[] {
+function chunks(names: ReadonlySet<SlurmName> = new Set()): NonEmpty<SlurmName>[] {
   const lists: [SlurmName, ...SlurmName[]][] = [];
   let bytes = 0;
   for (const name of names) {

@@ -3,11 +3,12 @@ import type { ApplyResult } from '../../contracts/allocation.js';
 import { failure } from '../lib/failure.js';
 import type { BatchResult, Settled, WriteRequest } from '../lib/group-writer.js';
 import { NotTheWriter, type WritePermit } from '../lib/write-permit.js';
-import { type AllocationJob, type OpenJob, resultOf, scopeOf } from './allocation-job.js';
-import { describeChange } from './change.js';
+import { type AllocationJob, type OpenJob, resultOf } from './allocation-job.js';
+import { type Change, describeChange } from './change.js';
 import type { Cluster } from './cluster.js';
 import { notShown } from './not-shown.js';
-import { plan } from './plan.js';
+import { planGoal } from './plan-goal.js';
+import { scopeOf } from './scope-of.js';
 import { snapshot } from './snapshot.js';
 import type { StaleGuard } from './stale-guard.js';
 import type { WriteHealth } from './write-health.js';
@@ -100,15 +101,21 @@ async function readBack(
   const unwritten = [...open.values()].every(({ written }) => written.length === 0);
   const state = unwritten ? undefined : await readState(cluster, open);
   for (const [key, job] of open) {
-    const changes = state === undefined ? [] : plan(job.desired, state);
+    const changes = state === undefined ? [] : planGoal(job.desired, state);
     const [conflict] = changes.filter((change) => change.kind === 'conflict');
     if (conflict !== undefined) fail(key, failure(conflict.failureType, conflict.reason));
+    else if (isEnding(job, changes))
+      fail(key, failure('JobsEnding', `jobs of account ${job.desired.account} were cancelled and are ending.`));
     else if (changes.length === 0 && (state === undefined || notShown(job.written, state).length === 0)) {
       outcomes.set(key, { status: 'done', value: resultOf(job) });
       open.delete(key);
     }
   }
 }
+
+/** Cancelled jobs take a while to end; the account is left alone until then, and nobody waits for it here. */
+const isEnding = ({ written }: OpenJob, changes: readonly Change[]): boolean =>
+  [changes, written].every((list) => list.some(({ kind }) => kind === 'cancelJobs'));
 
 const readState = async (cluster: Cluster, open: ReadonlyMap<string, OpenJob>) =>
   snapshot(cluster.connection, await cluster.name(), scopeOf([...open.values()].map(({ desired }) => desired)));

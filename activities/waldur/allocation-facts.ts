@@ -29,6 +29,10 @@ export interface FactsInput {
   slugs: Slugs;
   users: AllocationUser[];
   offeringPartitions: string[];
+  /** Limits that are to be, if not the resource's present ones. */
+  limits?: Record<string, number>;
+  /** End of the prepaid period, if not the resource's present one. */
+  endDate?: string | null;
   /** Instant before the first read. */
   observedAt: Date;
 }
@@ -43,9 +47,9 @@ export function allocationFacts(input: FactsInput): AllocationFacts {
     resource: { slug: resource.slug, name: resource.name },
     project: { uuid: resource.project_uuid, slug: slugs.project, name: resource.project_name },
     customer: { uuid: resource.customer_uuid, slug: slugs.customer, name: resource.customer_name },
-    limits: resource.limits,
+    limits: input.limits ?? resource.limits,
     createdAt: new Date(resource.created).toISOString(),
-    endDate: resource.end_date,
+    endDate: input.endDate === undefined ? resource.end_date : input.endDate,
     users: input.users,
     offeringPartitions: input.offeringPartitions,
     observedAt: input.observedAt.toISOString(),

@@ -2,15 +2,17 @@ import type { ControlActivities } from '../../contracts/activities.js';
 import { KeyedMutex } from '../lib/mutex.js';
 import { failOrder } from './fail-order.js';
 import { finishOrder } from './finish-order.js';
+import { noteStatus } from './note-status.js';
 import { OfferingCache } from './offering-cache.js';
 import type { OrderActivityDeps } from './offering-context.js';
 import { openOrder } from './open-order.js';
+import { openResource } from './open-resource.js';
 import { clearProblem, recordProblem } from './record-problem.js';
 import { ReservedNames } from './reserved-names.js';
 
 export type OrderActivities = Pick<
   ControlActivities,
-  'openOrder' | 'finishOrder' | 'recordProblem' | 'clearProblem' | 'failOrder'
+  'openOrder' | 'finishOrder' | 'recordProblem' | 'clearProblem' | 'failOrder' | 'openResource' | 'noteStatus'
 >;
 
 /**
@@ -31,5 +33,7 @@ export function createOrderActivities(deps: OrderActivityDeps): OrderActivities 
     recordProblem: (report) => recordProblem(deps, report),
     clearProblem: (request) => clearProblem(deps, request),
     failOrder: (report) => failOrder(deps, report),
+    openResource: (ref) => openResource(deps, ref),
+    noteStatus: (request) => noteStatus(deps, request),
   };
 }

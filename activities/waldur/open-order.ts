@@ -14,12 +14,10 @@ import { reviewOrder } from './review-order.js';
 import type { WaldurOrder, WaldurResource } from './schemas.js';
 import { takeBack } from './take-back.js';
 import { teamUsers } from './team-users.js';
+import { updateOf } from './update-of.js';
 
 const TYPES: readonly string[] = ['Create', 'Update', 'Terminate', 'Restore'] satisfies OrderType[];
 const isOrderType = (type: string): type is OrderType => TYPES.includes(type);
-
-/** Types that this release brings to the backend. */
-const HANDLED: readonly OrderType[] = ['Create'];
 
 export interface OpenOrderDeps extends OrderActivityDeps, BackendIdChooser {
   offerings: OfferingCache;
@@ -27,8 +25,9 @@ export interface OpenOrderDeps extends OrderActivityDeps, BackendIdChooser {
 
 /**
  * Reads an order and everything that its allocation needs, accepts it if it waits for the provider, and stores the
- * allocation's backend id in Waldur. An erred order is left alone unless it is to be taken back. At most 5 requests for a Create order: order, approve, resource, team,
- * set_backend_id; questions about free names and the offering (once a minute) come on top.
+ * allocation's backend id in Waldur. An erred order is left alone unless it is to be taken back. At most 5 requests: for
+ * a Create order these are order, approve, resource, team, set_backend_id; an Update has the resource's orders instead of
+ * the last. Questions about free names, a plan and the offering (once a minute) come on top.
  *
  * A second run finds the order approved and the id stored, and returns the same facts.
  *
@@ -54,7 +53,7 @@ export async function openOrder(deps: OpenOrderDeps, request: OpenRequest): Prom
 async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequest): Promise<OpenedOrder> {
   const { client } = context;
   const observedAt = deps.now();
-  const order = await client.orders.retrieve(ref.orderUuid, context.evaluate !== undefined);
+  const order = await client.orders.retrieve(ref.orderUuid);
   if (order.offering_uuid !== hexUuid(ref.offeringId)) {
     const what = `order ${order.uuid} belongs to offering ${order.offering_uuid}, not ${ref.offeringId}`;
     throw failure('ConfigMismatch', what);
@@ -65,7 +64,6 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
   if (!isOrderType(order.type)) {
     throw failure('WaldurBadAnswer', `order ${order.uuid} has the type "${order.type.slice(0, 40)}", unknown here`);
   }
-  if (!HANDLED.includes(order.type)) return { status: 'unsupported', type: order.type };
   if (order.marketplace_resource_uuid === '') return { status: 'waiting', reason: 'Waldur has not made the resource' };
   if (erred) await takeBack(client, order.uuid);
 
@@ -79,20 +77,23 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
     const decided = await reviewOrder(context, order);
     if (decided !== undefined) return decided;
   }
+  const { type } = order;
+  if (type === 'Terminate' && resource.backend_id === '') {
+    const reason = 'the resource has no backend id, so nothing was made for it';
+    return { status: 'nothing', type, resourceUuid: resource.uuid, reason };
+  }
   const slugs = slugsOf(order, resource);
-  const users = await teamUsers(client, offering.uuid, resource.uuid);
-  const backendId = await ensureBackendId(deps, { context, offering, resource, projectSlug: slugs.project });
   const { partitions: offeringPartitions } = offering;
-  const facts = allocationFacts({
-    offeringId: ref.offeringId,
-    resource,
-    backendId,
-    slugs,
-    users,
-    offeringPartitions,
-    observedAt,
-  });
-  return { status: 'ready', type: order.type, resourceName: resource.name, facts };
+  const common = { offeringId: ref.offeringId, resource, slugs, offeringPartitions, observedAt };
+  if (type === 'Terminate') {
+    const facts = allocationFacts({ ...common, backendId: resource.backend_id, users: [] });
+    return { status: 'ready', type, goal: 'absent', resourceName: resource.name, facts };
+  }
+  const users = resource.restrict_member_access ? [] : await teamUsers(client, offering.uuid, resource.uuid);
+  const backendId = await ensureBackendId(deps, { context, offering, resource, projectSlug: slugs.project });
+  const change = type === 'Update' ? await updateOf(client, order, resource) : {};
+  const facts = allocationFacts({ ...common, backendId, users, ...change });
+  return { status: 'ready', type, goal: 'present', resourceName: resource.name, facts };
 }
 
 /** A missing offering is a wrong configuration and must not look like a withdrawn order. */
@@ -121,6 +122,11 @@ async function olderOrder(
     resourceUuid: resource.uuid,
     states: ['pending-provider', 'executing'],
   });
-  const created = Date.parse(order.created);
-  return rows.find((row) => row.uuid !== order.uuid && Date.parse(row.created) < created)?.uuid;
+  return rows.find((row) => isBefore(row, order))?.uuid;
+}
+
+/** Orders made in the same instant have an order, too: neither may wait for the other. */
+function isBefore(a: { uuid: string; created: string }, b: { uuid: string; created: string }): boolean {
+  const [first, second] = [Date.parse(a.created), Date.parse(b.created)];
+  return first < second || (first === second && a.uuid < b.uuid);
 }

@@ -8,7 +8,7 @@ const ONE = `${ROOT}{uuid}/`;
 const RETRY = `${ONE}retry/`;
 
 const ROW_FIELDS = ['uuid', 'type', 'state', 'created', 'marketplace_resource_uuid', 'resource_name'];
-const FIELDS = [...ROW_FIELDS, 'offering_uuid', 'project_slug', 'customer_slug', 'limits'];
+const FIELDS = [...ROW_FIELDS, 'offering_uuid', 'project_slug', 'customer_slug', 'limits', 'plan_uuid', 'attributes'];
 
 export interface OrderFilter {
   offeringUuid: string;
@@ -19,9 +19,10 @@ export interface OrderFilter {
 export interface OrderCalls {
   /** Oldest first. Rows that come or go during the reading are no error: the list is a hint where to look. */
   list(filter: OrderFilter): Promise<OrderRow[]>;
-  /** @param details also read the customer's form */
-  retrieve(uuid: string, details?: boolean): Promise<WaldurOrder>;
+  retrieve(uuid: string): Promise<WaldurOrder>;
   state(uuid: string): Promise<{ state: OrderState; type: string }>;
+  /** Some order of a resource; undefined when none is left. */
+  anyOf(resourceUuid: string): Promise<WaldurOrder | undefined>;
   approve(uuid: string): Promise<void>;
   reject(uuid: string, comment: string): Promise<void>;
   setStateDone(uuid: string): Promise<void>;
@@ -54,11 +55,20 @@ export function orderCalls(http: WaldurHttp): OrderCalls {
         .filter((row) => resourceUuid === undefined || row.marketplace_resource_uuid === resourceUuid)
         .sort((a, b) => Date.parse(a.created) - Date.parse(b.created));
     },
-    retrieve: (uuid, details = false) =>
-      http.get(
-        { route: ONE, uuid, what: `order ${uuid}`, query: { field: details ? [...FIELDS, 'attributes'] : FIELDS } },
+    retrieve: (uuid) => http.get({ route: ONE, uuid, what: `order ${uuid}`, query: { field: FIELDS } }, order),
+    async anyOf(resourceUuid) {
+      const rows = await listAll(
+        http,
+        {
+          route: ROOT,
+          what: `orders of resource ${resourceUuid}`,
+          query: { resource_uuid: resourceUuid, field: FIELDS },
+        },
         order,
-      ),
+        { consistency: 'union' },
+      );
+      return rows.find((row) => row.marketplace_resource_uuid === resourceUuid);
+    },
     state: (uuid) =>
       http.get(
         { route: ONE, uuid, what: `order ${uuid}`, query: { field: ['uuid', 'type', 'state'] } },

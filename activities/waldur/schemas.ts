@@ -10,6 +10,12 @@ const optionalText = z
   .nullish()
   .transform((value) => value ?? '');
 
+/** A flag that may be absent or null; both mean no. */
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+
 const instant = z.string().refine((value) => !Number.isNaN(Date.parse(value)), { error: 'is not an instant' });
 
 const amount = z.union([
@@ -58,8 +64,13 @@ export const order = orderRow.extend({
   project_slug: optionalText,
   customer_slug: optionalText,
   limits: amounts,
-  /** What the customer filled in; only read where a site's own rule decides about orders. */
-  attributes: z.record(z.string(), z.unknown()).optional(),
+  /** Plan that the order switches to; '' when it names none. */
+  plan_uuid: optionalText,
+  /** What the customer filled in, and what kind of Update it is. Never logged. */
+  attributes: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((value) => value ?? {}),
 });
 export type WaldurOrder = z.output<typeof order>;
 
@@ -83,6 +94,10 @@ export const resource = z.object({
   customer_uuid: uuid,
   customer_name: optionalText,
   customer_slug: optionalText,
+  /** Set by staff or a policy. */
+  paused: flag,
+  downscaled: flag,
+  restrict_member_access: flag,
 });
 export type WaldurResource = z.output<typeof resource>;
 

@@ -4,6 +4,7 @@ import { registerAgentCommand } from './agent/register.js';
 import { registerConfigCommands } from './config/index.js';
 import { registerDevCommand } from './dev/register.js';
 import { registerOrdersCommands } from './orders/register.js';
+import { registerResourcesCommands } from './resources/register.js';
 import { registerSchedulesCommands } from './schedules/register.js';
 import { registerTemporalCommands } from './temporal/register.js';
 import { registerWorkerCommands } from './worker/register.js';
@@ -18,12 +19,13 @@ export function createProgram(): Command {
     .addOption(debugOption())
     .addHelpText(
       'after',
-      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 6 Temporal unreachable, 7 partly done, 10 not found.',
+      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 6 Temporal unreachable, 7 partly done, 10 not found, 130 or 143 interrupted.',
     );
   registerDevCommand(program);
   registerAgentCommand(program);
   registerWorkerCommands(program);
   registerOrdersCommands(program);
+  registerResourcesCommands(program);
   registerSchedulesCommands(program);
   registerConfigCommands(program);
   registerTemporalCommands(program);

@@ -14,6 +14,7 @@ const HOUR_MS = 3_600_000;
 export const READY: Extract<OpenedOrder, { status: 'ready' }> = {
   status: 'ready',
   type: 'Create',
+  goal: 'present',
   resourceName: 'alloc',
   facts: {
     offeringId: OFFERING,
@@ -54,7 +55,12 @@ export function fakeOrder(): FakeOrder {
       clearProblem: async () => called('clear', undefined),
       failOrder: async () => called('fail', 'erred' as const),
       notify: async ({ event }) => called(`notify ${event}`, { delivered: ['webhook'], failed: [] }),
-      startOpenOrders: async () => ({ listed: 2, started: 1, leftAlone: 1 }),
+      startOpenOrders: async () => ({ listed: 2, started: 2 }),
+      openResource: async () =>
+        called('open resource', {
+          ...{ status: 'ready', resourceName: READY.resourceName, facts: READY.facts, flags: 'normal' },
+        }),
+      noteStatus: async ({ metadata }) => called(`note ${JSON.stringify(metadata)}`, undefined),
     },
     headnode: {
       applyAllocation: async ({ facts }) =>

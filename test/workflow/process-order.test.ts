@@ -38,7 +38,6 @@ describe('processOrder', () => {
     [{ status: 'gone' }, 'Withdrawn'],
     [{ status: 'finished', state: 'done' }, 'Done'],
     [{ status: 'finished', state: 'rejected' }, 'Withdrawn'],
-    [{ status: 'unsupported', type: 'Terminate' }, 'KeptPending'],
     [{ status: 'rejected', reason: 'not here' }, 'Rejected'],
     [{ status: 'kept-pending', reason: 'later' }, 'KeptPending'],
   ])('leaves an order alone that is %j', async (opened, phase) => {
@@ -47,6 +46,16 @@ describe('processOrder', () => {
     await environment.withWorkers({ control, headnode }, async () => {
       expect(await (await start()).result()).toMatchObject({ phase });
       expect(calls).toEqual([]);
+    });
+  });
+
+  it('only finishes a Terminate for which nothing was made', async () => {
+    const { control, headnode, calls } = fakeOrder();
+    const resourceUuid = 'b'.repeat(32);
+    control.openOrder = async () => ({ status: 'nothing', type: 'Terminate', resourceUuid, reason: 'no account' });
+    await environment.withWorkers({ control, headnode }, async () => {
+      expect(await (await start()).result()).toMatchObject({ phase: 'Done', changes: [], reason: 'no account' });
+      expect(calls).toEqual(['finish']);
     });
   });
 
@@ -244,7 +253,7 @@ describe('orderTick', () => {
         taskQueue: CONTROL_QUEUE,
         args: [OFFERING],
       });
-      expect(result).toEqual({ listed: 2, started: 1, leftAlone: 1 });
+      expect(result).toEqual({ listed: 2, started: 2 });
     });
   });
 });

@@ -36,7 +36,7 @@ async function play(generation: '2024' | 'current', body: (ground: Playground) =
   const { listOpenOrders: _, ...orderActivities } = site.activitiesWith(site.client);
   const control = {
     ...orderActivities,
-    startOpenOrders: async () => ({ listed: 0, started: 0, leftAlone: 0 }),
+    startOpenOrders: async () => ({ listed: 0, started: 0 }),
     notify: async () => ({ delivered: [], failed: [] }),
   };
   try {

@@ -3,10 +3,6 @@ import type { Client } from '@temporalio/client';
 import { type OrderSettings, startOrder } from '../../activities/temporal/start-order.js';
 import type { OpenOrderRow } from '../../activities/waldur/list-open-orders.js';
 import type { TickResult } from '../../contracts/activities.js';
-import type { OrderType } from '../../contracts/order.js';
-
-/** Order types with a workflow; the others stay as they are in Waldur. */
-const HANDLED: readonly OrderType[] = ['Create'];
 
 /** Starts go out side by side: each is one round trip to the Temporal server. */
 const AT_ONCE = 20;
@@ -24,14 +20,17 @@ export function createStartOpenOrders(deps: StartOpenOrdersDeps): (offeringId: s
     const settings = deps.settings(offeringId);
     if (settings === undefined) {
       deps.log.warn({ offering: offeringId }, 'the tick is of an offering that the configuration does not have');
-      return { listed: 0, started: 0, leftAlone: 0 };
+      return { listed: 0, started: 0 };
     }
     const orders = await deps.list(offeringId);
-    const mine = orders.filter((order) => HANDLED.includes(order.type));
-    for (let begin = 0; begin < mine.length; begin += AT_ONCE) {
-      await Promise.all(mine.slice(begin, begin + AT_ONCE).map((order) => startOrder(deps.client, order, settings)));
-      heartbeat({ started: Math.min(begin + AT_ONCE, mine.length), of: mine.length, attempt: activityInfo().attempt });
+    for (let begin = 0; begin < orders.length; begin += AT_ONCE) {
+      await Promise.all(orders.slice(begin, begin + AT_ONCE).map((order) => startOrder(deps.client, order, settings)));
+      heartbeat({
+        started: Math.min(begin + AT_ONCE, orders.length),
+        of: orders.length,
+        attempt: activityInfo().attempt,
+      });
     }
-    return { listed: orders.length, started: mine.length, leftAlone: orders.length - mine.length };
+    return { listed: orders.length, started: orders.length };
   };
 }

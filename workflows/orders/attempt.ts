@@ -1,8 +1,9 @@
 import { knownFailure } from '../lib/failures.js';
-import { createOrder } from './create-order.js';
+import { carryOut } from './carry-out.js';
+import { finishOrder } from './finish-order.js';
 import { openOrder } from './open-order.js';
 import type { OrderRun } from './order-run.js';
-import { notOurs, type Outcome } from './outcome.js';
+import { type NothingToDo, notOurs, type Outcome } from './outcome.js';
 
 /** One pass over the whole order, from its beginning. A failure that waits for an operator is returned, not thrown. */
 export async function attempt(run: OrderRun): Promise<Outcome> {
@@ -10,8 +11,19 @@ export async function attempt(run: OrderRun): Promise<Outcome> {
   run.progress.begin();
   try {
     const opened = await openOrder(run);
-    return opened.status === 'ready' ? await createOrder(run, opened) : notOurs(opened);
+    if (opened.status === 'ready') return await carryOut(run, opened);
+    return opened.status === 'nothing' ? await finishNothing(run, opened) : notOurs(opened);
   } catch (error) {
     return knownFailure(error);
   }
+}
+
+function finishNothing(run: OrderRun, { resourceUuid, reason }: NothingToDo): Promise<Outcome> {
+  run.progress.complete('read', reason);
+  run.progress.complete('apply', 'nothing to do');
+  return finishOrder(
+    run,
+    { resourceUuid, reportedLimits: {}, waldurLimits: {} },
+    { changes: [], warnings: [], reason },
+  );
 }

@@ -1,9 +1,10 @@
 import type { OpenedOrder } from '../../contracts/activities.js';
-import type { AllocationFacts, CheckResult } from '../../contracts/allocation.js';
+import type { CheckResult } from '../../contracts/allocation.js';
 import { knownFailure } from '../lib/failures.js';
 import { headnodeReader } from './activities.js';
 import { openOrder } from './open-order.js';
 import type { OrderRun } from './order-run.js';
+import type { ReadyOrder } from './outcome.js';
 
 /** How an order stands that somebody says was done by hand. */
 export interface Found {
@@ -23,14 +24,15 @@ export async function compareOrder(run: OrderRun, force: boolean): Promise<Found
   const opened = await tolerant(force, () => openOrder(run));
   if (typeof opened === 'string') return { missing: [opened] };
   if (opened.status !== 'ready') return { opened, missing: [] };
-  const check = await tolerant(force, () => checkAllocation(run, opened.facts, force));
+  const check = await tolerant(force, () => checkAllocation(run, opened, force));
   return typeof check === 'string' ? { opened, missing: [check] } : { opened, check, missing: check.missing };
 }
 
-const checkAllocation = ({ input }: OrderRun, facts: AllocationFacts, force: boolean): Promise<CheckResult> =>
+const checkAllocation = ({ input }: OrderRun, { facts, goal }: ReadyOrder, force: boolean): Promise<CheckResult> =>
   headnodeReader(input.cluster, `what ${input.cluster} shows of account ${facts.backendId}`, force).checkAllocation({
     facts,
     configHash: input.configHash,
+    ...(goal === 'present' ? {} : { goal }),
   });
 
 async function tolerant<T>(force: boolean, work: () => Promise<T>): Promise<T | string> {

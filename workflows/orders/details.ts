@@ -6,7 +6,7 @@ import { describeDecision } from './check-decision.js';
 export type StepName = 'read' | 'apply' | 'finish';
 const STEPS: [StepName, string][] = [
   ['read', 'read the order from Waldur and reserve its account name'],
-  ['apply', 'create account, limits and users, and read them back'],
+  ['apply', 'bring the cluster to what was ordered, and read it back'],
   ['finish', 'report the order done to Waldur'],
 ];
 

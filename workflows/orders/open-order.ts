@@ -4,9 +4,9 @@ import { quickly } from '../lib/quickly.js';
 import { waldur, waldurLocal } from './activities.js';
 import type { OrderRun } from './order-run.js';
 
-/** How often, and how many times, a run looks whether an older order of the resource has ended. */
-const WAIT_MS = 15_000;
-const MAX_WAITS = 20;
+/** A run looks again and again whether an older order of the resource has ended, at first soon. */
+const WAIT_MS = { first: 1_000, longest: 15_000 };
+const MAX_WAITS = 24;
 
 /** Reads and reserves the order; waits a few minutes for an older one of the same resource. */
 export async function openOrder(run: OrderRun): Promise<OpenedOrder> {
@@ -15,10 +15,10 @@ export async function openOrder(run: OrderRun): Promise<OpenedOrder> {
       () => waldurLocal.openOrder(run.request),
       () => waldur.openOrder(run.request),
     );
-    if (opened.status === 'ready') run.resets.isOpen();
+    if (opened.status === 'ready' || opened.status === 'nothing') run.resets.isOpen();
     if (opened.status !== 'waiting' || waits === MAX_WAITS) return opened;
     run.progress.reason = opened.reason;
     run.progress.enter('Waiting');
-    await sleep(WAIT_MS);
+    await sleep(Math.min(WAIT_MS.first * 2 ** waits, WAIT_MS.longest));
   }
 }

@@ -7,8 +7,6 @@ const { startOpenOrders } = proxyActivities<ControlActivities>({ ...TICK, summar
 /** Looks once for open orders of an offering and starts `processOrder` for each; run by a schedule. */
 export async function orderTick(offeringId: string): Promise<TickResult> {
   const result = await startOpenOrders(offeringId);
-  setCurrentDetails(
-    `${result.listed} open orders, ${result.started} in work, ${result.leftAlone} of types this release leaves alone`,
-  );
+  setCurrentDetails(`${result.listed} open orders, ${result.started} in work`);
   return result;
 }

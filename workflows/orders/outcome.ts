@@ -8,9 +8,10 @@ export type Outcome = ProcessOrderResult | KnownFailure;
 export const isEnd = (outcome: Outcome): outcome is ProcessOrderResult => 'phase' in outcome;
 
 export type ReadyOrder = Extract<OpenedOrder, { status: 'ready' }>;
+export type NothingToDo = Extract<OpenedOrder, { status: 'nothing' }>;
 
 /** The ends of an order on which there is nothing to do; the next tick starts a waiting or pending one again. */
-export function notOurs(opened: Exclude<OpenedOrder, ReadyOrder>): ProcessOrderResult {
+export function notOurs(opened: Exclude<OpenedOrder, ReadyOrder | NothingToDo>): ProcessOrderResult {
   const ended = (phase: OrderPhase, reason: string): ProcessOrderResult => ({
     phase,
     reason,
@@ -25,8 +26,6 @@ export function notOurs(opened: Exclude<OpenedOrder, ReadyOrder>): ProcessOrderR
         opened.state === 'done' ? 'Done' : 'Withdrawn',
         `the order had ended as ${opened.state}${opened.note === undefined ? '' : `; ${opened.note}`}`,
       );
-    case 'unsupported':
-      return ended('KeptPending', `orders of type ${opened.type} are not handled by this release`);
     case 'rejected':
       return ended('Rejected', opened.reason);
     case 'kept-pending':

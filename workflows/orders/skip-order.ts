@@ -3,6 +3,7 @@ import type { ProcessOrderResult } from '../../contracts/order.js';
 import { type KnownFailure, knownFailure } from '../lib/failures.js';
 import { compareOrder, type Found } from './compare-order.js';
 import { finishOrder } from './finish-order.js';
+import { limitsToReport } from './limits-to-report.js';
 import type { OrderRun } from './order-run.js';
 import { notOurs, type Outcome } from './outcome.js';
 import type { Taken } from './park.js';
@@ -41,13 +42,15 @@ export async function skipOrder(
     return refuse(`It could not be compared: ${failure.message}`, failure);
   }
   if (found === undefined) return refuse('Another decision came before the cluster had answered.', problem);
-  if (found.opened !== undefined && found.opened.status !== 'ready') {
+  const { opened } = found;
+  if (opened !== undefined && opened.status !== 'ready' && opened.status !== 'nothing') {
     taken.answer = { agrees: true, text: 'skip: the order has ended in Waldur.' };
-    return notOurs(found.opened);
+    return notOurs(opened);
   }
   const { missing } = found;
   const told = [...missing.slice(0, TOLD), ...(missing.length > TOLD ? [`${missing.length - TOLD} more`] : [])];
-  const list = `Missing on ${input.cluster}: ${told.join('; ')}.`;
+  const title = opened?.status === 'ready' && opened.goal === 'absent' ? 'Not removed from' : 'Missing on';
+  const list = `${title} ${input.cluster}: ${told.join('; ')}.`;
   if (missing.length > 0 && !force) return refuse(`${list} ${OTHERWISE}`, problem);
 
   taken.answer = {
@@ -68,11 +71,13 @@ async function finish(run: OrderRun, { opened, check }: Found, warnings: string[
     warnings: [...(check?.warnings ?? []), ...warnings],
     reason: 'an operator did it by hand',
   };
-  const limits = {
-    resourceUuid: facts?.resourceUuid ?? '',
-    reportedLimits: check?.reportedLimits ?? {},
-    waldurLimits: facts?.limits ?? {},
-  };
+  const limits =
+    opened?.status === 'ready'
+      ? limitsToReport(opened, check?.reportedLimits ?? {})
+      : {
+          resourceUuid: opened?.status === 'nothing' ? opened.resourceUuid : '',
+          ...{ reportedLimits: {}, waldurLimits: {} },
+        };
   try {
     return await finishOrder(run, limits, result);
   } catch (error) {

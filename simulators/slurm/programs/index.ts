@@ -6,6 +6,7 @@ import { sacctmgr } from './sacctmgr.js';
 import { scancel } from './scancel.js';
 import { scontrol } from './scontrol.js';
 import { sinfo } from './sinfo.js';
+import { squeue } from './squeue.js';
 
 /** Every simulated program by the name of its executable. */
 export const PROGRAMS: Readonly<Record<string, Program>> = {
@@ -13,6 +14,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   sacct,
   scancel,
   sinfo,
+  squeue,
   scontrol,
   id,
   mkhomedir_helper: mkhomedirHelper,

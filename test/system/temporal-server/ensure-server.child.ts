@@ -12,7 +12,6 @@ const options = {
   log: (line: string) => process.stderr.write(`${line}\n`),
 };
 const server = await ensureTemporalServer({ ...options, ephemeral: mode === 'ephemeral' });
-process.stdout.write(`${JSON.stringify({ ...server, atMs: Date.now() })}\n`);
 if (mode === 'watch') {
   watchServer({
     ...options,
@@ -20,4 +19,5 @@ if (mode === 'watch') {
     onRestart: (again, facts) => process.stdout.write(`${JSON.stringify({ ...again, ...facts, restart: true })}\n`),
   });
 }
+process.stdout.write(`${JSON.stringify({ ...server, atMs: Date.now() })}\n`);
 if (mode !== undefined) setInterval(() => undefined, 1_000);

@@ -6,13 +6,21 @@ import { failureTable } from '../../../scripts/lib/failure-table.js';
 
 /** The failure table of the design, from its other side: which types belong to which row. */
 const DESIGN: Record<Disposition, FailureType[]> = {
-  retry: ['WaldurUnavailable', 'WaldurThrottled', 'BackendUnavailable', 'BackendTimeout', 'BackendNotApplied'],
+  retry: [
+    'WaldurUnavailable',
+    'WaldurThrottled',
+    'BackendUnavailable',
+    'BackendTimeout',
+    'BackendNotApplied',
+    'JobsEnding',
+  ],
   'retry-slowly': ['WaldurUnauthorized', 'WaldurForbidden'],
   reread: ['WaldurNotFound', 'WaldurConflict', 'Stale'],
   park: [
     'WaldurRouteMissing',
     'WaldurRejected',
     'WaldurBadAnswer',
+    'JobsRunning',
     'BackendHangs',
     'BackendOutput',
     'BackendMisconfigured',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Change } from '../../../activities/slurm/change.js';
-import { describeMissing } from '../../../activities/slurm/check-allocation.js';
+import { describeMissing } from '../../../activities/slurm/describe-missing.js';
 import { createCheckAllocation, type SlurmBackend } from '../../../activities/slurm/index.js';
 import { slurmName } from '../../../activities/slurm/slurm-name.js';
 import { facts } from '../../contract/slurm-backend/allocation-fixture.js';

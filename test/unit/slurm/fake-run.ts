@@ -13,7 +13,7 @@ const ANSWERS: readonly [RegExp, string][] = [
   [/list tres/, 'cpu|\nmem|\ngres|gpu\n'],
   [/list cluster/, 'lab\n'],
   [/show config/, 'AccountingStorageHost  = dbd\nAccountingStoragePort  = 6819\n'],
-  [/show assoc/, 'root||||\nroot||root||\n'],
+  [/show assoc/, 'root|||||||\nroot||root|||||\n'],
   [/show account/, 'root\n'],
   [/^id -u/, '1000\n'],
 ];

@@ -6,12 +6,31 @@ import { recorded } from './transcript.js';
 
 describe('parseAssociations', () => {
   it('tells accounts from users and keeps partitions apart', () => {
-    const output = ['root||||', 'p1|proj|||cpu=1000,mem=1G', 'p1||ua|main|', 'p1||ua||', 'p1||ub||', ''].join('\n');
+    const output = [
+      ...[
+        'root||||||normal|',
+        'p1|proj|||cpu=1000,mem=1G|0|b,a|a',
+        'p1||ua|main||||',
+        'p1||ua|||||',
+        'p1||ub|||||',
+        '',
+      ],
+    ].join('\n');
     const { accounts, associations } = parseAssociations(output);
     expect(accounts).toEqual(
       new Map([
-        ['root', { parent: null, limits: {}, listed: false }],
-        ['p1', { parent: 'proj', limits: { cpu: 1000, mem: 1024 }, listed: false }],
+        ['root', { parent: null, limits: {}, submitJobs: null, qos: ['normal'], defaultQos: '', listed: false }],
+        [
+          'p1',
+          {
+            parent: 'proj',
+            limits: { cpu: 1000, mem: 1024 },
+            submitJobs: 0,
+            qos: ['a', 'b'],
+            defaultQos: 'a',
+            listed: false,
+          },
+        ],
       ]),
     );
     expect(associations.get('p1')).toEqual(
@@ -22,7 +41,7 @@ describe('parseAssociations', () => {
     );
   });
 
-  it.each(['a|b', 'a|b|c|d|e|f', 'sacctmgr: error', 'a|b|||cpu=1.5'])('refuses %j', (output) => {
+  it.each(['a|b', 'a|b|c|d|e|f', 'sacctmgr: error', 'a|b|||cpu=1.5|||', 'a|b||||many||'])('refuses %j', (output) => {
     expect(() => parseAssociations(output)).toThrow(expect.objectContaining({ type: 'BackendOutput' }));
   });
 

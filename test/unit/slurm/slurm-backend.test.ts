@@ -36,7 +36,10 @@ const typesOf = async (backend: ReturnType<typeof open>['backend'], ...ids: stri
   );
 
 const written = (backendId: string): [RegExp, { stdout: string }][] => [
-  [/show assoc/, { stdout: `root||||\nc_uni|root|||\np_phys|c_uni|||\n${backendId}|p_phys|||cpu=600,mem=60000M\n` }],
+  [
+    /show assoc/,
+    { stdout: `root|||||||\nc_uni|root||||||\np_phys|c_uni||||||\n${backendId}|p_phys|||cpu=600,mem=60000M|||\n` },
+  ],
   [/show account/, { stdout: `root\nc_uni\np_phys\n${backendId}\n` }],
 ];
 
@@ -184,7 +187,7 @@ describe('home directories', () => {
   const apply = (o: ReturnType<typeof open>, ...names: string[]) =>
     o.backend.apply(facts({ backendId: 'a_1', users: users(...names) }), { key: names.join() });
   const members: [RegExp, { stdout: string }][] = [
-    [/show assoc/, { stdout: `${written('a_1')[0]?.[1].stdout}a_1||alice||\na_1||bob||\n` }],
+    [/show assoc/, { stdout: `${written('a_1')[0]?.[1].stdout}a_1||alice|||||\na_1||bob|||||\n` }],
     ...written('a_1').slice(1),
   ];
 

@@ -1,5 +1,5 @@
 import type { SlurmName } from '../../../activities/slurm/slurm-name.js';
-import type { AccountState, SlurmState } from '../../../activities/slurm/slurm-state.js';
+import type { AccountState, QosState, SlurmState } from '../../../activities/slurm/slurm-state.js';
 
 export interface StateSketch {
   /** account → parent, or a whole account. */
@@ -8,20 +8,39 @@ export interface StateSketch {
   members?: string[];
   users?: Record<string, string>;
   longNames?: Record<string, string>;
+  jobs?: Record<string, number>;
+  qos?: Record<string, QosState>;
 }
 
+const PLAIN: AccountState = { parent: 'root', limits: {}, qos: [], defaultQos: '', submitJobs: null, listed: true };
+
 /** A cluster `lab` with a root account and whatever is sketched. */
-export function state({ accounts = {}, members = [], users = {}, longNames = {} }: StateSketch = {}): SlurmState {
+export function state({
+  accounts = {},
+  members = [],
+  users = {},
+  longNames = {},
+  jobs = {},
+  qos = {},
+}: StateSketch = {}): SlurmState {
   const result: SlurmState = {
     cluster: 'lab' as SlurmName,
-    accounts: new Map([['root', { parent: null, limits: {}, listed: true }]]),
+    accounts: new Map([['root', { ...PLAIN, parent: null }]]),
     associations: new Map(),
     users: new Map(Object.entries(users)),
     longNames: new Map(Object.entries(longNames)),
+    children: new Map(),
+    memberships: new Map(),
+    jobs: new Map(Object.entries(jobs)),
+    qos: new Map(Object.entries(qos)),
   };
   for (const [name, value] of Object.entries(accounts)) {
     const given = typeof value === 'string' ? { parent: value } : value;
-    result.accounts.set(name, { parent: 'root', limits: {}, listed: true, ...given });
+    const whole = { ...PLAIN, ...given };
+    result.accounts.set(name, whole);
+    if (whole.parent !== null) {
+      result.children.set(whole.parent, new Set([...(result.children.get(whole.parent) ?? []), name]));
+    }
   }
   for (const member of members) {
     const [user = '', where = ''] = member.split('@');
@@ -29,6 +48,7 @@ export function state({ accounts = {}, members = [], users = {}, longNames = {} 
     const rows = result.associations.get(account) ?? new Map<string, Set<string>>();
     rows.set(user, new Set([...(rows.get(user) ?? []), partition]));
     result.associations.set(account, rows);
+    result.memberships.set(user, new Set([...(result.memberships.get(user) ?? []), account]));
   }
   return result;
 }

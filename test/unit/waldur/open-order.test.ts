@@ -31,6 +31,7 @@ describe.each(['2024', 'current'] as const)('openOrder with a server of %s', (ge
     expect(opened).toEqual({
       status: 'ready',
       type: 'Create',
+      goal: 'present',
       resourceName: resource.name,
       facts: {
         offeringId: OFFERING,
@@ -109,8 +110,6 @@ describe('openOrder', () => {
     ['pending-consumer', { state: 'pending-consumer' }, { status: 'waiting' }],
     ['pending-project', { state: 'pending-project' }, { status: 'waiting' }],
     ['pending-start-date', { state: 'pending-start-date' }, { status: 'waiting' }],
-    ['an Update', { type: 'Update' }, { status: 'unsupported', type: 'Update' }],
-    ['a Terminate under way', { type: 'Terminate', state: 'executing' }, { status: 'unsupported', type: 'Terminate' }],
   ])('leaves alone what is not its turn: %s', async (_, order, expected) => {
     const { waldur, openOrder } = await setUp();
     const added = waldur.add({ order });

@@ -18,7 +18,7 @@ describe("the order's page", () => {
       '**What to do:** The backend refused the change; correct the value named, then retry.',
       expect.stringMatching(/^To go on: .*`resolve`.*"retry".*"skip".*"fail".*"reason".*"by"/),
       '- ✔ read the order from Waldur and reserve its account name: account hpc_alloc, 2 users',
-      '- ○ create account, limits and users, and read them back',
+      '- ○ bring the cluster to what was ordered, and read it back',
       '- ○ report the order done to Waldur',
       '\u00a0',
     ]);
@@ -27,7 +27,7 @@ describe("the order's page", () => {
   it('points at the step that is being worked on', () => {
     const text = lines({ phase: 'Applying', failureType: undefined, reason: undefined });
     expect(text).toContain('**Applying**');
-    expect(text).toContain('- ▶ create account, limits and users, and read them back');
+    expect(text).toContain('- ▶ bring the cluster to what was ordered, and read it back');
   });
 
   it('says of a failed order how it is run again, not how it is resolved', () => {

@@ -1,0 +1,72 @@
+import type { RemoveUser, WriteChange } from './change.js';
+import { removeAccounts, removeQos, removeUsers, setDefaultAccount } from './sacctmgr-args.js';
+import type { NonEmpty, SlurmName } from './slurm-name.js';
+import { cancelJobs } from './squeue-args.js';
+import type { CommandTarget, WriteCommand } from './to-commands.js';
+
+/**
+ * What is taken away, in the order in which Slurm allows it: jobs, default accounts, users, QOS, accounts. A user's last
+ * association comes after the others, because Slurm refuses a list with a default account in it.
+ */
+export function removalCommands(target: CommandTarget, changes: readonly WriteChange[]): WriteCommand[] {
+  const { cluster } = target;
+  const sacctmgr = (args: string[]): WriteCommand => ({ kind: 'sacctmgr', args });
+  const defaults = new Map<SlurmName, SlurmName[]>();
+  for (const change of changes) {
+    if (change.kind !== 'moveDefault') continue;
+    defaults.set(change.account, [...(defaults.get(change.account) ?? []), change.user]);
+  }
+  const removals = changes.filter((change) => change.kind === 'removeUser');
+  const accounts = changes.filter((change) => change.kind === 'removeAccount');
+  const heights = [...new Set(accounts.map(({ height }) => height))].sort((a, b) => a - b);
+  return [
+    ...changes
+      .filter((change) => change.kind === 'cancelJobs')
+      .map(({ account }): WriteCommand => ({ kind: 'scancel', args: cancelJobs(target.clusters, account) })),
+    ...[...defaults].flatMap(([account, users]) =>
+      filled(users).map((names) => sacctmgr(setDefaultAccount(cluster, names, account))),
+    ),
+    ...[false, true].flatMap((last) =>
+      usersOff(
+        target,
+        removals.filter((change) => change.last === last),
+      ),
+    ),
+    ...filled(changes.flatMap((change) => (change.kind === 'removeQos' ? [change.name] : []))).map((names) =>
+      sacctmgr(removeQos(names)),
+    ),
+    ...heights.flatMap((height) =>
+      filled(accounts.filter((change) => change.height === height).map(({ account }) => account)).map((names) =>
+        sacctmgr(removeAccounts(target.isOnly ? undefined : cluster, names)),
+      ),
+    ),
+  ];
+}
+
+/** One command for all where every pair of its users and accounts is meant, otherwise one for each account. */
+function usersOff({ cluster, usersOf }: CommandTarget, removals: readonly RemoveUser[]): WriteCommand[] {
+  const byAccount = new Map<SlurmName, Set<SlurmName>>();
+  for (const { account, user } of removals) {
+    byAccount.set(account, new Set([...(byAccount.get(account) ?? []), user]));
+  }
+  const users = new Set(removals.map(({ user }) => user));
+  const reachesFurther = [...byAccount].some(([account, meant]) =>
+    [...usersOf(account)].some((user) => !meant.has(user as SlurmName) && users.has(user as SlurmName)),
+  );
+  const lists: [Iterable<SlurmName>, Iterable<SlurmName>][] = reachesFurther
+    ? [...byAccount].map(([account, meant]) => [meant, [account]])
+    : [[users, byAccount.keys()]];
+  return lists.flatMap(([names, accounts]) =>
+    filled([...names]).flatMap((userNames) =>
+      filled([...accounts]).map(
+        (accountNames): WriteCommand => ({ kind: 'sacctmgr', args: removeUsers(cluster, userNames, accountNames) }),
+      ),
+    ),
+  );
+}
+
+/** A list that is not empty, or none at all: an empty selector would match every row. */
+function filled<T>(list: readonly T[]): NonEmpty<T>[] {
+  const [first, ...rest] = list;
+  return first === undefined ? [] : [[first, ...rest]];
+}
