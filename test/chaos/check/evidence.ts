@@ -4,9 +4,12 @@ import type { Call } from '../ledger/parse-ledger.js';
 
 /** All that is known after a run. */
 export interface Evidence {
-  orders: readonly { uuid: string; state: string; resourceState: string }[];
+  /** `type`: default Create. */
+  orders: readonly { uuid: string; type?: string; resource?: string; state: string; resourceState: string }[];
   usersPerOrder: number;
   rows: OrdersInSlurm;
+  /** What Slurm should show, if not just what the Create orders make; then removals are no surprise. */
+  wanted?: OrdersInSlurm;
   /** Waldur's effective changes. */
   waldur: readonly LedgerEntry[];
   /** Slurm's effective changes; see `ChaosSlurm.effects`. */

@@ -8,8 +8,8 @@ export async function gather(site: ChaosSite, usersPerOrder: number): Promise<Ev
   const { waldur } = world;
   return {
     orders: world.orders.map((uuid) => {
-      const { state, resource } = waldur.world.order(uuid);
-      return { uuid, state, resourceState: waldur.world.resource(resource).state };
+      const { type, state, resource } = waldur.world.order(uuid);
+      return { uuid, type, resource, state, resourceState: waldur.world.resource(resource).state };
     }),
     usersPerOrder,
     rows: await slurm.rows(),

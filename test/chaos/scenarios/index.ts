@@ -1,3 +1,4 @@
+import { livesScenario } from './lives.js';
 import { lyingScenario } from './lying.js';
 import { ordersScenario } from './orders.js';
 import { outageScenario } from './outage.js';
@@ -18,6 +19,7 @@ const CALM = {
 /** All scenarios by name, with the number of orders they take unless told otherwise. */
 export const SCENARIOS: ReadonlyMap<string, { run: Scenario; orders: number }> = new Map([
   ['orders', { run: ordersScenario(), orders: 200 }],
+  ['lives', { run: livesScenario(), orders: 100 }],
   ['calm', { run: ordersScenario(CALM), orders: 100 }],
   ['lying', { run: lyingScenario(), orders: 60 }],
   ['takeover', { run: takeoverScenario({ hosts: ONE_HOST, how: 'kill' }), orders: 0 }],

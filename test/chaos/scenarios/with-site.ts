@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrdersInSlurm } from '../../helpers/expected-orders.js';
 import { checkRun } from '../check/check-run.js';
 import type { Verdict } from '../check/evidence.js';
 import { gather } from '../check/gather.js';
@@ -11,12 +12,14 @@ export interface Body {
   /** Checks besides those that every run has. */
   verdicts?: readonly Verdict[];
   figures?: Readonly<Record<string, number | string>>;
+  /** What Slurm should show, if not just what the Create orders make. */
+  wanted?: OrdersInSlurm;
 }
 
 /** Starts a site, lets `body` do its worst, judges what is left, and ends the site. */
 export async function withSite(
   options: ScenarioOptions,
-  extra: Pick<SiteOptions, 'lies' | 'headnodes'>,
+  extra: Pick<SiteOptions, 'lies' | 'headnodes' | 'qos' | 'settings'>,
   body: (site: ChaosSite) => Promise<Body>,
 ): Promise<ScenarioResult> {
   const site = await startSite({ ...options, ...extra });
@@ -25,8 +28,8 @@ export async function withSite(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     options.tell(`Slurm: ${site.slurm.kind}; logs and ledger: ${site.folder}`);
-    const { plan, verdicts = [], figures = {} } = await body(site);
-    const evidence = await gather(site, options.users);
+    const { plan, verdicts = [], figures = {}, wanted } = await body(site);
+    const evidence = { ...(await gather(site, options.users)), ...(wanted === undefined ? {} : { wanted }) };
     const all = [...checkRun(evidence), ...verdicts];
     ok = all.every((verdict) => verdict.ok);
     const calls = evidence.calls;

@@ -2,7 +2,7 @@ import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
 import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
-import { foundInSlurm, type OrdersInSlurm } from '../../helpers/expected-orders.js';
+import { type DumpedAccounts, foundInSlurm, type OrdersInSlurm } from '../../helpers/expected-orders.js';
 import { readEffects } from './read-effects.js';
 
 /** The cluster that is put under stress. */
@@ -14,6 +14,8 @@ export interface ChaosSlurm {
   /** Daemons that can be killed and frozen; a simulator has none. */
   lab?: SlurmLab;
   rows(): Promise<OrdersInSlurm>;
+  /** `account: qos` of accounts with QOS of their own, sorted. */
+  qos(): Promise<string[]>;
   /** Every change that Slurm made since the start, as `add account x`; the same text twice = made twice. */
   effects(): Promise<string[]>;
   /** slurmdbd.log; empty for a simulator. */
@@ -22,14 +24,18 @@ export interface ChaosSlurm {
 }
 
 /** @param wanted `auto`: real where it can be had */
-export async function startChaosSlurm(wanted: 'real' | 'simulator' | 'auto', name: string): Promise<ChaosSlurm> {
+export async function startChaosSlurm(
+  wanted: 'real' | 'simulator' | 'auto',
+  name: string,
+  qos: readonly string[] = [],
+): Promise<ChaosSlurm> {
   const availability = slurmLabAvailability();
   if (wanted === 'real' && !availability.available) throw new Error(`${availability.reason}. ${availability.howTo}`);
-  return wanted !== 'simulator' && availability.available ? startReal(name) : startSimulator(name);
+  return wanted !== 'simulator' && availability.available ? startReal(name, qos) : startSimulator(name, qos);
 }
 
-async function startReal(name: string): Promise<ChaosSlurm> {
-  const lab = await startSlurmLab({ name, clean: true });
+async function startReal(name: string, qos: readonly string[]): Promise<ChaosSlurm> {
+  const lab = await startSlurmLab({ name, clean: true, qos });
   const since = Number(await lab.sql('select coalesce(max(id), 0) from txn_table'));
   return {
     kind: 'real',
@@ -38,23 +44,31 @@ async function startReal(name: string): Promise<ChaosSlurm> {
     env: lab.env,
     lab,
     rows: async () => foundInSlurm(await lab.dump()),
+    qos: async () => ownQos(await lab.dump()),
     effects: () => readEffects(lab, since),
     log: () => lab.dbdLog(),
     stop: () => lab.stop(),
   };
 }
 
-async function startSimulator(name: string): Promise<ChaosSlurm> {
+async function startSimulator(name: string, qos: readonly string[]): Promise<ChaosSlurm> {
   // Like the real one it loses overlapping adds, and it needs some time, so that there is a middle of a write.
-  const simulator = await startSlurmSimulator({ clusterName: name, loseConcurrentAdds: true, delayMs: 60 });
+  const simulator = await startSlurmSimulator({ clusterName: name, qos, loseConcurrentAdds: true, delayMs: 60 });
   return {
     kind: 'simulator',
     cluster: name,
     binPath: simulator.binDir,
     env: {},
     rows: async () => foundInSlurm(await simulator.dump()),
+    qos: async () => ownQos(await simulator.dump()),
     effects: async () => simulator.ledger().flatMap(({ changes }) => changes.map(({ kind, key }) => `${kind} ${key}`)),
     log: () => '',
     stop: () => simulator.stop(),
   };
 }
+
+const ownQos = ({ associations }: DumpedAccounts): string[] =>
+  associations
+    .filter(({ account, user, limits }) => account !== 'root' && user === '' && limits.qos !== undefined)
+    .map(({ account, limits }) => `${account}: ${limits.qos}`)
+    .sort();

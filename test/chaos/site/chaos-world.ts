@@ -1,8 +1,13 @@
+import type { OrderInput } from '../../../simulators/waldur/world/world-input.js';
 import { startWaldurSite, type WaldurSite } from '../../helpers/waldur-site.js';
 
 export interface ChaosWorld extends WaldurSite {
   /** Opens the next `n` Create orders, named as `seedCreateOrders` would. */
   open(n: number): void;
+  /** Opens another order of an allocation. @returns its uuid */
+  follow(order: OrderInput): string;
+  /** Uuids of the Create orders so far, by number. */
+  created: readonly string[];
   /** Uuids of all orders so far. */
   orders: readonly string[];
   undone(): string[];
@@ -17,6 +22,7 @@ export async function startChaosWorld(usersPerOrder: number, seed: number): Prom
   const offering = site.offeringUuid;
   const customer = world.addCustomer({ name: 'Customer', slug: 'c-00001' });
   const orders: string[] = [];
+  const followed: string[] = [];
   const openOne = (): void => {
     const number = pad(orders.length + 1);
     const project = world.addProject({ customer, name: `Project ${number}`, slug: `p-${number}` });
@@ -32,10 +38,18 @@ export async function startChaosWorld(usersPerOrder: number, seed: number): Prom
   };
   return {
     ...site,
-    orders,
+    created: orders,
+    get orders() {
+      return [...orders, ...followed];
+    },
     open: (n) => {
       for (let at = 0; at < n; at += 1) openOne();
     },
-    undone: () => orders.filter((order) => world.order(order).state !== 'done'),
+    follow: (input) => {
+      const { uuid } = world.createOrder(input);
+      followed.push(uuid);
+      return uuid;
+    },
+    undone: () => [...orders, ...followed].filter((order) => world.order(order).state !== 'done'),
   };
 }

@@ -23,6 +23,10 @@ export interface SiteOptions {
   lies?: readonly number[];
   /** Folders of the head-node workers: same name = same host. Default: one worker on the host of control. */
   headnodes?: readonly ('here' | 'elsewhere')[];
+  /** QOS besides normal. */
+  qos?: readonly string[];
+  /** Backend settings besides the usual ones. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Everything of one run. */
@@ -35,6 +39,10 @@ export interface ChaosSite {
   temporal: TemporalUnit;
   control: Unit;
   headnodes: readonly Unit[];
+  /** Main file of the command line, the site's configuration, and the environment of commands. */
+  main: string;
+  file: string;
+  env: Readonly<Record<string, string>>;
   /** Ends all processes. `keep` leaves the logs and the ledger. */
   stop(options?: { keep: boolean }): Promise<void>;
 }
@@ -51,7 +59,7 @@ export async function startSite(options: SiteOptions): Promise<ChaosSite> {
     if (!keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
-    const slurm = await startChaosSlurm(options.slurm, options.cluster);
+    const slurm = await startChaosSlurm(options.slurm, options.cluster, options.qos);
     stops.push(() => slurm.stop());
     const world = await startChaosWorld(options.users, options.seed);
     stops.push(() => world.waldur.stop());
@@ -73,17 +81,17 @@ export async function startSite(options: SiteOptions): Promise<ChaosSite> {
 type Parts = Pick<ChaosSite, 'slurm' | 'world' | 'shim'>;
 
 async function startProcesses(
-  { main, headnodes = ['here'] }: SiteOptions,
+  { main, headnodes = ['here'], settings = {} }: SiteOptions,
   folder: string,
   { slurm, world, shim }: Parts,
   stops: (() => Promise<void> | void)[],
-): Promise<Pick<ChaosSite, 'temporal' | 'control' | 'headnodes'>> {
+): Promise<Pick<ChaosSite, 'temporal' | 'control' | 'headnodes' | 'main' | 'file' | 'env'>> {
   const file = writeSiteFile(folder, {
     waldurUrl: world.waldur.url,
     token: world.token,
     offeringUuid: world.offeringUuid,
     binPath: shim.binPath,
-    settings: { cluster_name: slurm.cluster },
+    settings: { cluster_name: slurm.cluster, ...settings },
     siteflow: { order_period_minutes: PERIOD_MINUTES },
   });
   const env = {
@@ -120,5 +128,5 @@ async function startProcesses(
   await promisify(execFile)(process.execPath, [main, 'schedules', 'apply', '-c', file, '--address', temporal.address], {
     env,
   });
-  return { temporal, control, headnodes: workers };
+  return { temporal, control, headnodes: workers, main, file, env };
 }

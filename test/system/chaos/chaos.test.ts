@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '../../chaos/check/evidence.js';
+import { livesScenario } from '../../chaos/scenarios/lives.js';
 import { lyingScenario } from '../../chaos/scenarios/lying.js';
 import { ordersScenario } from '../../chaos/scenarios/orders.js';
 import type { Scenario } from '../../chaos/scenarios/scenario.js';
@@ -30,6 +31,11 @@ describe('chaos', () => {
   it('loses nothing when workers and servers are killed', async () => {
     const scenario = ordersScenario({ windowSeconds: 15, workerKills: 3, temporalKills: 1, slurmdbdKills: 1 });
     expect(reds(await run(scenario, 25, 'none'))).toEqual([]);
+  }, 240_000);
+
+  it('loses nothing of allocations that are updated, paused and terminated meanwhile', async () => {
+    const scenario = livesScenario({ windowSeconds: 15, workerKills: 2, temporalKills: 0, slurmdbdKills: 1 });
+    expect(reds(await run(scenario, 20, 'none'))).toEqual([]);
   }, 240_000);
 
   it('finds no order done for a write that lied', async () => {
