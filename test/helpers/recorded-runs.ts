@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { failure } from '../../activities/lib/failure.js';
 import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
+import type { AllocationStatus } from '../../contracts/allocation.js';
 import type { Decision } from '../../contracts/decision.js';
-import { CONTROL_QUEUE, orderTickId } from '../../contracts/ids.js';
+import { CONTROL_QUEUE, orderTickId, statusWorkflowId, writerWorkflowId } from '../../contracts/ids.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';
+import { joinWriter } from '../../workers/writer/join-writer.js';
 import { fakeOrder, OFFERING, READY, refuse, startFakeOrder, untilPhase } from './fake-order.js';
 import { resetRun, runOf, tasksOf } from './reset-run.js';
 
@@ -35,6 +38,18 @@ const ended = async (handle: WorkflowHandle): Promise<WorkflowHandle> => {
   await handle.result().catch(() => undefined);
   return handle;
 };
+
+const startFakeStatus = (client: Client, name: string, status?: AllocationStatus): Promise<WorkflowHandle> =>
+  client.workflow.start(WORKFLOWS.applyResourceStatus, {
+    workflowId: statusWorkflowId(OFFERING, name),
+    taskQueue: CONTROL_QUEUE,
+    args: [
+      {
+        ...{ offeringId: OFFERING, resourceUuid: READY.facts.resourceUuid, cluster: 'lab', configHash: 'h' },
+        ...(status === undefined ? {} : { status }),
+      },
+    ],
+  });
 
 const smooth = (): (() => void) => () => undefined;
 
@@ -195,6 +210,56 @@ export const RECORDED_RUNS: RecordedRun[] = [
     name: 'process-order-reset-late',
     arrange: refused,
     play: resetTo(12, (tasks) => tasks.at(-1)),
+  },
+  {
+    name: 'process-order-terminated',
+    arrange: ({ control }) => {
+      answers(control, [{ ...READY, type: 'Terminate', goal: 'absent', facts: { ...READY.facts, users: [] } }]);
+      return () => undefined;
+    },
+    play: async (client) => ended(await startOrder(client, 14)),
+  },
+  {
+    name: 'process-order-nothing',
+    arrange: ({ control }) => {
+      const { resourceUuid } = READY.facts;
+      answers(control, [{ status: 'nothing', type: 'Terminate', resourceUuid, reason: 'nothing was made for it' }]);
+      return () => undefined;
+    },
+    play: async (client) => ended(await startOrder(client, 15)),
+  },
+  {
+    name: 'resource-status-set',
+    arrange: ({ headnode }) => {
+      const { applyAllocation } = headnode;
+      headnode.applyAllocation = async (request) => ({
+        ...(await applyAllocation(request)),
+        metadata: { qos: 'paused' },
+      });
+      return () => undefined;
+    },
+    play: async (client) => ended(await startFakeStatus(client, 'set', 'paused')),
+  },
+  {
+    name: 'resource-status-not-now',
+    arrange: ({ control }) => {
+      control.openResource = async () => ({ status: 'not-now', reason: 'the resource is Updating in Waldur' });
+      return () => undefined;
+    },
+    play: async (client) => ended(await startFakeStatus(client, 'not-now')),
+  },
+  {
+    name: 'writer-without-process',
+    arrange: smooth,
+    play: async (client) => {
+      await joinWriter(client, 'recorded', 'a');
+      await joinWriter(client, 'recorded', 'b');
+      const handle = client.workflow.getHandle(writerWorkflowId('recorded'));
+      // Nobody of either seat comes within its ten seconds; then the group waits for somebody else.
+      await sleep(22_000);
+      await handle.terminate('recorded');
+      return handle;
+    },
   },
   {
     name: 'order-tick',

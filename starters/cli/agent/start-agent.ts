@@ -21,6 +21,8 @@ export interface AgentOptions {
   logTo?: number;
   /** Receives what the Temporal server's start says; default: the log. Getting its program can take minutes. */
   tell?: (line: string) => void;
+  /** Runs the control worker as a child of its own, too, so that it can be killed; default: in this process. */
+  controlAsChild?: boolean;
   /** The embedded server came up again under another address: this process has to be started anew. */
   onMoved?: () => void;
 }
@@ -35,6 +37,8 @@ export interface RunningAgent {
   /** Ids of the offerings whose orders are processed. */
   offerings: string[];
   headnodes: Supervised[];
+  /** The control worker, where it is a child. */
+  control?: Supervised;
   /** Rejects when the control worker stops by an error. */
   ended: Promise<void>;
   stop(reason: string): Promise<void>;
@@ -67,26 +71,13 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
   const { startControlWorker } = await import('../../../workers/control/start-control-worker.js');
   const { connectClient } = await import('../../../workers/lib/connect-client.js');
   const { packageRoot } = await import('../../../workers/lib/workflow-bundle.js');
-  const control = await startControlWorker({
-    config,
-    temporal: server.connection,
-    logger,
-    stateDir,
-    healthPort: options.healthPort,
-    env: processEnvironment(),
-    ...(server.uiUrl === undefined ? {} : { uiUrl: server.uiUrl }),
-  });
-  const client = await connectClient(server.connection);
-
-  const offerings = config.offerings.filter(processesOrders);
-  const clusters = [...new Set(offerings.map(clusterOf))];
-  const headnodes = [
+  const child = (role: 'control' | 'headnode', more: readonly string[]): Supervised =>
     supervise({
       command: process.execPath,
       args: [
         ...process.execArgv,
         join(packageRoot(), 'dist', 'bin', 'siteflow.js'),
-        ...['worker', 'headnode', '--cluster', ...clusters, '--state-dir', stateDir],
+        ...['worker', role, ...more, '--state-dir', stateDir],
         // Without it the child looks in the same places, with the same environment.
         ...(flags.configFile === undefined ? [] : ['--config-file', resolve(flags.configFile)]),
         ...(flags.compat ? ['--compat'] : []),
@@ -96,9 +87,26 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
       env: processEnvironment(),
       stderr: options.logTo ?? 'inherit',
       onExit: (reason, restartInMs) =>
-        logger.error({ clusters, reason, restartInMs }, 'the head-node worker ended; it is started again'),
-    }),
-  ];
+        logger.error({ role, reason, restartInMs }, 'a worker ended; it is started again'),
+    });
+  const separate = options.controlAsChild ? child('control', []) : undefined;
+  const control =
+    separate === undefined
+      ? await startControlWorker({
+          config,
+          temporal: server.connection,
+          logger,
+          stateDir,
+          healthPort: options.healthPort,
+          env: processEnvironment(),
+          ...(server.uiUrl === undefined ? {} : { uiUrl: server.uiUrl }),
+        })
+      : { ended: new Promise<void>(() => undefined), stop: () => separate.stop() };
+  const client = await connectClient(server.connection);
+
+  const offerings = config.offerings.filter(processesOrders);
+  const clusters = [...new Set(offerings.map(clusterOf))];
+  const headnodes = [child('headnode', ['--cluster', ...clusters])];
 
   return {
     client,
@@ -107,6 +115,7 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
     embedded: target.kind === 'embedded',
     offerings: offerings.map((offering) => offering.waldur_offering_uuid),
     headnodes,
+    ...(separate === undefined ? {} : { control: separate }),
     ended: control.ended,
     stop: async (reason) => {
       await Promise.all([control.stop(reason).catch(() => undefined), ...headnodes.map((child) => child.stop())]);

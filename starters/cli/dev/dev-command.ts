@@ -15,13 +15,16 @@ import { positive } from '../print.js';
 import { duration } from '../table.js';
 import { writeDevSiteFile } from './dev-site-file.js';
 import { type DevWorld, fillDevWorld } from './dev-world.js';
+import { killWorkers } from './kill-workers.js';
 import { liveOrders } from './live-orders.js';
 import { plantFault, victimOf } from './plant-fault.js';
+import { secondAct } from './second-act.js';
 
 interface Options {
   stateDir?: string;
   orders: string;
   story?: boolean;
+  kill?: boolean;
   exit?: boolean;
 }
 
@@ -45,7 +48,7 @@ export async function devCommand(options: Options): Promise<void> {
   const { startSlurmSimulator } = await import('../../../simulators/slurm/index.js');
   // Another seed each time: a state folder that was used before knows the former orders' uuids.
   const waldur = await startWaldurSimulator({ seed: Date.now() % 2 ** 31 });
-  const slurm = await startSlurmSimulator({ clusterName: 'lab', binDir: join(stateDir, 'slurm-bin') });
+  const slurm = await startSlurmSimulator({ clusterName: 'lab', binDir: join(stateDir, 'slurm-bin'), qos: ['paused'] });
   let agent: RunningAgent | undefined;
   try {
     const world = fillDevWorld(waldur, count);
@@ -54,13 +57,14 @@ export async function devCommand(options: Options): Promise<void> {
     const file = writeDevSiteFile(stateDir, { ...world, waldurUrl: waldur.url, binDir: slurm.binDir });
 
     const begun = Date.now();
-    agent = await startEverything(file, stateDir);
+    agent = await startEverything(file, stateDir, options.kill === true);
     say(
       `Temporal server and workers ready after ${duration(Date.now() - begun)}; log: ${join(stateDir, 'siteflow.log')}`,
     );
     if (agent.uiUrl !== undefined) say(`Temporal's web page: ${ordersUrl(agent.uiUrl)}\n`);
 
     const started = Date.now();
+    if (options.kill) void killWorkers(agent, waldur, world, say);
     const rows = await followOrders(agent, file, world, stop.signal);
     if (!stop.signal.aborted) {
       const done = world.orders.filter(({ uuid }) => waldur.world.order(uuid).state === 'done').length;
@@ -69,6 +73,13 @@ export async function devCommand(options: Options): Promise<void> {
       say(`${accounts.length} accounts exist in Slurm, read back after every write.`);
       if (options.story) say(ending(world, rows, options.exit ? undefined : agent.uiUrl));
       if (done < count) process.exitCode = EXIT.partial;
+      if (
+        options.story &&
+        done === count &&
+        !(await secondAct({ agent, waldur, slurm, world, file, say, signal: stop.signal }))
+      ) {
+        process.exitCode = EXIT.partial;
+      }
     }
     if (!options.exit && !stop.signal.aborted) {
       say(`\nEverything goes on running until Ctrl-C. In another terminal:\n  ${hint(stateDir)}`);
@@ -105,7 +116,7 @@ async function followOrders(
 }
 
 /** The same workers as at a site, reading the same kind of file; their log goes to a file beside the table. */
-async function startEverything(file: string, stateDir: string): Promise<RunningAgent> {
+async function startEverything(file: string, stateDir: string, controlAsChild: boolean): Promise<RunningAgent> {
   const { createLogger } = await import('../../../workers/lib/process.js');
   const { pino } = await import('pino');
   const logTo = openSync(join(stateDir, 'siteflow.log'), 'a', 0o600);
@@ -119,7 +130,16 @@ async function startEverything(file: string, stateDir: string): Promise<RunningA
     process.stderr.write(`${line}\n`);
   };
   const config = loadSite({ configFile: file });
-  return startAgent({ config, flags: { configFile: file }, stateDir, healthPort: 0, logger, logTo, tell });
+  return startAgent({
+    config,
+    flags: { configFile: file },
+    stateDir,
+    healthPort: 0,
+    logger,
+    logTo,
+    tell,
+    controlAsChild,
+  });
 }
 
 const query = encodeURIComponent("`WorkflowType`='processOrder'");

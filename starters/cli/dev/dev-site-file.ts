@@ -28,6 +28,7 @@ export function writeDevSiteFile(
           slurm_bin_path: site.binDir,
           cluster_name: 'lab',
           enable_user_homedir_account_creation: false,
+          qos_paused: 'paused',
         },
         backend_components: {
           cpu: { measured_unit: 'k-Hours', unit_factor: 60_000, accounting_type: 'limit', label: 'CPU' },
