@@ -24,11 +24,14 @@ const ROOT: readonly Row[] = [
   ['siteflow.membership_sync_period_minutes', given, 'members are not synchronised'],
   ['siteflow.report_period_minutes', given, 'usage is not reported'],
   ['siteflow.reconciliation_period_minutes', given, 'nothing is reconciled'],
-  ['siteflow.slurm.writer_group', given, 'clusters that share a slurmdbd are recognised by its host'],
 ];
 
 const OFFERING: readonly Row[] = [
-  ['membership_sync_backend', named, "members are not synchronised; the existing agent's membership_sync does that"],
+  [
+    'membership_sync_backend',
+    named,
+    "members are not synchronised and Waldur's flags paused and downscaled not followed; the existing agent's membership_sync does that",
+  ],
   ['reporting_backend', named, "usage is not reported; the existing agent's report does that"],
   ['username_management_backend', (value) => named(value) && value !== 'base', 'usernames come from Waldur'],
   ['stomp_enabled', on, 'events are not read; orders are looked for every few minutes'],
@@ -36,13 +39,8 @@ const OFFERING: readonly Row[] = [
   ['resource_import_enabled', on, 'accounts are not offered to Waldur for import'],
   ['username_reconciliation_enabled', on, 'usernames are not compared'],
   ['omit_anomalous_usage_components', on, 'usage is not reported'],
-  ['backend_settings.soft_delete', on, 'accounts are not terminated'],
-  ['backend_settings.qos_default', not('normal'), 'QOS of accounts are not changed'],
-  ['backend_settings.qos_downscaled', given, 'accounts are not downscaled'],
-  ['backend_settings.qos_paused', given, 'accounts are not paused'],
   ['backend_settings.qos_enforcement_enabled', on, 'QOS of users are not enforced'],
   ['backend_settings.enforce_offering_qos', on, 'QOS of users are not enforced'],
-  ['backend_settings.qos_management', enabled, 'new accounts get no QOS of their own'],
   ['backend_settings.project_directory', enabled, 'no project directory is created'],
   ['backend_settings.ldap', given, 'LDAP is neither read nor written'],
   ['backend_settings.homedir_quota', given, 'home directories get no quota'],
