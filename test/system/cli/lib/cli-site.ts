@@ -35,13 +35,13 @@ export interface CliSite {
 export async function startCliSite(siteflow: Record<string, unknown> = {}): Promise<CliSite> {
   const folder = mkdtempSync(join(tmpdir(), 'siteflow-cli-'));
   const { waldur, token, offeringUuid } = await startWaldurSite();
-  const slurm = await startSlurmSimulator({ clusterName: 'lab', binDir: join(folder, 'bin') });
+  const slurm = await startSlurmSimulator({ clusterName: 'lab', binDir: join(folder, 'bin'), qos: ['paused'] });
   const file = writeSiteFile(folder, {
     waldurUrl: waldur.url,
     token,
     offeringUuid,
     binPath: slurm.binDir,
-    settings: { cluster_name: 'lab' },
+    settings: { cluster_name: 'lab', qos_paused: 'paused' },
     siteflow,
   });
   const { world } = waldur;
