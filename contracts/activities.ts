@@ -7,11 +7,13 @@ import type {
   CheckResult,
 } from './allocation.js';
 import type { NoticeResult, OrderNotice } from './notice.js';
-import type { OrderRef, OrderState, OrderType } from './order.js';
+import type { ListedOrder, OrderRef, OrderState, OrderType } from './order.js';
 
 export interface OpenRequest extends OrderRef {
   /** An operator runs the order once more: one that was set erred is taken back. Never set by a tick. */
   takeBack?: boolean;
+  /** What a list showed of it; counts for a few minutes. */
+  listed?: ListedOrder;
 }
 
 /** What control found when it opened an order. */

@@ -38,6 +38,17 @@ export interface OrderRef {
   orderUuid: string;
 }
 
+/** An order as a list showed it. Whoever acts on it at once need not read it again. */
+export interface ListedOrder {
+  type: OrderType;
+  state: OrderState;
+  /** ISO instant of its creation. */
+  created: string;
+  resourceUuid: string;
+  /** ISO instant at which it was listed. */
+  listedAt: string;
+}
+
 /** Input of the workflow `processOrder`. */
 export interface ProcessOrderInput extends OrderRef {
   /** Cluster name of the offering; its head-node queue is `headnodeQueue(cluster)`. */
@@ -46,6 +57,8 @@ export interface ProcessOrderInput extends OrderRef {
   configHash: string;
   /** How long the order may stay parked before it is set erred in Waldur, in milliseconds; 0 = at once. */
   parkGraceMs: number;
+  /** Absent when nobody has just listed it. */
+  listed?: ListedOrder;
   /** Events that the site wants to be told; absent: none. */
   notify?: NoticeEvent[];
 }

@@ -2,7 +2,7 @@ import type { Client, WorkflowStartOptions } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { CONTROL_QUEUE, orderWorkflowId } from '../../contracts/ids.js';
 import type { NoticeEvent } from '../../contracts/notice.js';
-import type { OrderType, ProcessOrderInput } from '../../contracts/order.js';
+import type { ListedOrder, OrderType, ProcessOrderInput } from '../../contracts/order.js';
 import type { SearchAttributeName } from '../../contracts/search-attributes.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';
 
@@ -11,6 +11,8 @@ export interface StartableOrder {
   type: OrderType;
   resourceUuid: string;
   resourceName: string;
+  /** Where it was just listed. */
+  listed?: ListedOrder;
 }
 
 export interface OrderSettings {
@@ -40,6 +42,7 @@ export async function startOrder(client: Client, order: StartableOrder, settings
     cluster,
     configHash,
     parkGraceMs,
+    ...(order.listed === undefined ? {} : { listed: order.listed }),
     ...(notify.length === 0 ? {} : { notify }),
   };
   const options: WorkflowStartOptions = {

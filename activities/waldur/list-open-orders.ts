@@ -1,4 +1,4 @@
-import type { OrderState, OrderType } from '../../contracts/order.js';
+import type { ListedOrder, OrderState, OrderType } from '../../contracts/order.js';
 import { hexUuid } from './hex-uuid.js';
 import { type OrderActivityDeps, offeringContext } from './offering-context.js';
 import type { OrderRow } from './schemas.js';
@@ -11,6 +11,7 @@ export interface OpenOrderRow {
   resourceUuid: string;
   resourceName: string;
   created: string;
+  listed: ListedOrder;
 }
 
 const TYPES: readonly string[] = ['Create', 'Update', 'Terminate', 'Restore'] satisfies OrderType[];
@@ -24,19 +25,17 @@ const isKnown = (row: OrderRow): row is OrderRow & { type: OrderType } => TYPES.
 export function createListOpenOrders(deps: OrderActivityDeps): (offeringId: string) => Promise<OpenOrderRow[]> {
   return async (offeringId) => {
     const { client } = offeringContext(deps, offeringId);
+    const listedAt = deps.now().toISOString();
     const states: OrderState[] = ['pending-provider', 'executing'];
     const rows = await client.orders.list({ offeringUuid: hexUuid(offeringId), states });
     const unknown = rows.filter((row) => !isKnown(row)).map((row) => row.uuid);
     if (unknown.length > 0) {
       deps.log.warn({ offering: offeringId, orders: unknown.slice(0, 20) }, 'orders of unknown type are left alone');
     }
-    return rows.filter(isKnown).map((row) => ({
-      uuid: row.uuid,
-      type: row.type,
-      state: row.state,
-      resourceUuid: row.marketplace_resource_uuid,
-      resourceName: row.resource_name,
-      created: row.created,
-    }));
+    return rows.filter(isKnown).map((row) => {
+      const { type, state, created, marketplace_resource_uuid: resourceUuid } = row;
+      const listed = { type, state, created, resourceUuid, listedAt };
+      return { uuid: row.uuid, type, state, resourceUuid, resourceName: row.resource_name, created, listed };
+    });
   };
 }

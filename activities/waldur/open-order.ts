@@ -4,10 +4,12 @@ import { errorText } from '../lib/error-text.js';
 import { failure } from '../lib/failure.js';
 import { allocationFacts, slugsOf } from './allocation-facts.js';
 import { type BackendIdChooser, ensureBackendId } from './choose-backend-id.js';
+import type { WaldurClient } from './client.js';
 import { isFailureOf } from './errors.js';
 import { hexUuid } from './hex-uuid.js';
 import type { OfferingCache } from './offering-cache.js';
 import { type OfferingContext, type OrderActivityDeps, offeringContext } from './offering-context.js';
+import { readOrder } from './read-order.js';
 import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
 import { restingOrder } from './resting-order.js';
 import { reviewOrder } from './review-order.js';
@@ -26,7 +28,7 @@ export interface OpenOrderDeps extends OrderActivityDeps, BackendIdChooser {
 /**
  * Reads an order and everything that its allocation needs, accepts it if it waits for the provider, and stores the
  * allocation's backend id in Waldur. An erred order is left alone unless it is to be taken back. At most 5 requests: for
- * a Create order these are order, approve, resource, team, set_backend_id; an Update has the resource's orders instead of
+ * a Create order these are order (unless just listed), approve, resource, team, set_backend_id; an Update has the resource's orders instead of
  * the last. Questions about free names, a plan and the offering (once a minute) come on top.
  *
  * A second run finds the order approved and the id stored, and returns the same facts.
@@ -53,7 +55,7 @@ export async function openOrder(deps: OpenOrderDeps, request: OpenRequest): Prom
 async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequest): Promise<OpenedOrder> {
   const { client } = context;
   const observedAt = deps.now();
-  const order = await client.orders.retrieve(ref.orderUuid);
+  const order = await readOrder(context, ref, observedAt);
   if (order.offering_uuid !== hexUuid(ref.offeringId)) {
     const what = `order ${order.uuid} belongs to offering ${order.offering_uuid}, not ${ref.offeringId}`;
     throw failure('ConfigMismatch', what);
@@ -82,7 +84,7 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
     const reason = 'the resource has no backend id, so nothing was made for it';
     return { status: 'nothing', type, resourceUuid: resource.uuid, reason };
   }
-  const slugs = slugsOf(order, resource);
+  const slugs = slugsOf(await withSlugs(client, order, resource), resource);
   const { partitions: offeringPartitions } = offering;
   const common = { offeringId: ref.offeringId, resource, slugs, offeringPartitions, observedAt };
   if (type === 'Terminate') {
@@ -94,6 +96,13 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
   const change = type === 'Update' ? await updateOf(client, order, resource) : {};
   const facts = allocationFacts({ ...common, backendId, users, ...change });
   return { status: 'ready', type, goal: 'present', resourceName: resource.name, facts };
+}
+
+/** Resources of 2024 servers have no slugs of project and customer; then the order is needed for them. */
+async function withSlugs(client: WaldurClient, order: WaldurOrder, resource: WaldurResource): Promise<WaldurOrder> {
+  const known = (field: 'project_slug' | 'customer_slug'): boolean => resource[field] !== '' || order[field] !== '';
+  if (known('project_slug') && known('customer_slug')) return order;
+  return client.orders.retrieve(order.uuid);
 }
 
 /** A missing offering is a wrong configuration and must not look like a withdrawn order. */

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createOrderActivities } from '../../activities/waldur/create-activities.js';
+import { createListOpenOrders } from '../../activities/waldur/list-open-orders.js';
 import { loadConfig } from '../../config/load.js';
 import { offeringContexts } from '../../workers/control/offering-contexts.js';
 
@@ -15,19 +16,26 @@ const { config, problems } = loadConfig(configFile);
 if (config === undefined) throw new Error(JSON.stringify(problems));
 const contexts = offeringContexts(config);
 const say = (): void => undefined;
-const activities = createOrderActivities({
-  offering: (id) => contexts.get(id),
+const deps = {
+  offering: (id: string) => contexts.get(id),
   now: () => new Date(),
   log: { info: say, warn: say },
-});
+};
+const activities = createOrderActivities(deps);
 const orders = JSON.parse(readFileSync(ordersFile, 'utf8')) as string[];
 
 const before = process.cpuUsage();
+const rows = await createListOpenOrders(deps)(offeringId);
+const listed = new Map(rows.map((row) => [row.uuid, row.listed]));
 const next = orders.values();
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
     for (const orderUuid of next) {
-      const opened = await activities.openOrder({ offeringId, orderUuid });
+      const row = listed.get(orderUuid);
+      const opened = await activities.openOrder({
+        ...{ offeringId, orderUuid },
+        ...(row === undefined ? {} : { listed: row }),
+      });
       if (opened.status !== 'ready') throw new Error(`order ${orderUuid} is ${opened.status}`);
       const { resourceUuid, limits } = opened.facts;
       // What the head node reports in the benchmark: the ordered cpu and the configured mem.

@@ -1,4 +1,4 @@
-import type { ProcessOrderInput } from '../../contracts/order.js';
+import type { ListedOrder, ProcessOrderInput } from '../../contracts/order.js';
 import { ResetWatch } from '../lib/reset-watch.js';
 import { Park } from './park.js';
 import { Progress } from './progress.js';
@@ -28,7 +28,8 @@ export class OrderRun {
   }
 
   /** Names the order to an activity that takes an erred order back when an operator runs it anew. */
-  get request(): { offeringId: string; orderUuid: string; takeBack?: boolean } {
-    return this.resets.takeBack ? { ...this.ref, takeBack: true } : this.ref;
+  get request(): { offeringId: string; orderUuid: string; takeBack?: boolean; listed?: ListedOrder } {
+    if (this.resets.takeBack) return { ...this.ref, takeBack: true };
+    return this.input.listed === undefined ? this.ref : { ...this.ref, listed: this.input.listed };
   }
 }

@@ -34,7 +34,7 @@ describe('npm run bench -- orders', () => {
     expect(siteflow.httpCalls['POST /api/marketplace-orders/{uuid}/set_state_done/']).toBe(5);
     expect(siteflow.delivered.idle.httpMs).toBeGreaterThanOrEqual(19);
     expect(siteflow.delivered.idle.commandMs).toBeGreaterThan(2);
-    // The listing comes on top of what the client does for each order.
+    // Every look for orders comes on top of what the client does for them.
     expect(siteflow.httpCallsPerOrder).toBeGreaterThanOrEqual(waldurClient.httpCallsPerOrder);
   }, 180_000);
 

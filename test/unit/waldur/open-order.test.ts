@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { activitiesOf, type Change } from './helpers/activities-of.js';
 import { failureOf } from './helpers/caught.js';
-import { OFFERING, type TinyOptions, type TinyOrder, type TinyWaldur, tinyWaldur } from './helpers/tiny-waldur.js';
+import {
+  listedOf,
+  OFFERING,
+  type TinyOptions,
+  type TinyOrder,
+  type TinyWaldur,
+  tinyWaldur,
+} from './helpers/tiny-waldur.js';
 
 const open: TinyWaldur[] = [];
 let current: TinyWaldur | undefined;
@@ -99,6 +106,36 @@ describe.each(['2024', 'current'] as const)('openOrder with a server of %s', (ge
     const asked = waldur.server.seen.filter((seen) => seen.url.includes('check_unique'));
     expect(asked).toHaveLength(generation === '2024' ? 1 : 2);
   });
+});
+
+describe('openOrder of an order that was just listed', () => {
+  const NOW = Date.UTC(2026, 1, 1);
+  const request = (order: TinyOrder, resource: string, ageMs: number) => ({
+    ...{ offeringId: OFFERING, orderUuid: order.uuid },
+    listed: { ...listedOf(order, resource), listedAt: new Date(NOW - ageMs).toISOString() },
+  });
+
+  it.each([
+    ['does not read it again', 1_000, 0],
+    ['reads it again when the list is old', 301_000, 1],
+  ])('%s', async (_, ageMs, reads) => {
+    const { waldur, activities } = await setUp();
+    const { order, resource } = waldur.add();
+    const opened = await activities.openOrder(request(order, resource.uuid, ageMs));
+    expect(opened).toMatchObject({ status: 'ready', facts: { backendId: 'hpc_alloc-1' } });
+    expect(waldur.log.filter((line) => line === 'GET marketplace-orders')).toHaveLength(reads);
+  });
+
+  it.each(['canceled', 'rejected', 'done'])(
+    'finds out that it was %s meanwhile, and changes nothing',
+    async (state) => {
+      const { waldur, activities } = await setUp();
+      const { order, resource } = waldur.add({ order: { state } });
+      const opened = await activities.openOrder(request(order, resource.uuid, 0));
+      expect(opened).toEqual({ status: 'finished', state });
+      expect(resource.backend_id).toBe('');
+    },
+  );
 });
 
 describe('openOrder', () => {
@@ -292,6 +329,10 @@ describe('listOpenOrders', () => {
         created: order.created,
         resourceUuid: resource.uuid,
         resourceName: resource.name,
+        listed: {
+          ...listedOf(order, resource.uuid),
+          ...{ type: order.type, state: order.state, listedAt: '2026-02-01T00:00:00.000Z' },
+        },
       })),
     );
     expect(activities.logged).toEqual(['orders of unknown type are left alone']);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { ListedOrder } from '../../../../contracts/order.js';
 import { html, json, type Seen, serve } from './serve.js';
 
 export const OFFERING = 'f'.repeat(32);
@@ -12,6 +13,11 @@ export interface TinyOrder {
   resource: string;
   error?: string;
 }
+
+/** What a list shows of an order that waits for the provider, but for the moment. */
+export const listedOf = ({ created }: TinyOrder, resourceUuid: string): Omit<ListedOrder, 'listedAt'> => ({
+  ...{ type: 'Create', state: 'pending-provider', created, resourceUuid },
+});
 
 export interface TinyResource {
   uuid: string;
