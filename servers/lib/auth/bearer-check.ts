@@ -36,9 +36,11 @@ export interface BearerCheck {
   check(authorization: string | undefined): Promise<BearerVerdict>;
 }
 
-/** For tests: another clock (milliseconds), other pauses. */
 export interface BearerTools {
+  /** Milliseconds. */
   now?: () => number;
+  /** Longest wait for an answer of the provider. */
+  timeoutMs?: number;
 }
 
 const DEFAULT_LEEWAY_SECONDS = 60;
@@ -60,13 +62,13 @@ export function createBearerCheck(settings: BearerSettings, log: Log, tools: Bea
     createHttp({
       baseUrl,
       version: VERSION,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: tools.timeoutMs ?? TIMEOUT_MS,
       maxAnswerBytes: MAX_ANSWER_BYTES,
       verifySsl: settings.verifySsl ?? true,
       ...(settings.caFile === undefined ? {} : { caFile: settings.caFile }),
     }),
   );
-  const keys = new KeySet({ source, log, now });
+  const keys = new KeySet({ source, log, now, issuer: settings.issuer });
 
   async function judge(token: string): Promise<BearerVerdict> {
     const claims = await verifyToken(token, { keys, issuer: settings.issuer, leewaySeconds, now: new Date(now()) });

@@ -14,6 +14,8 @@ export class KeysUnavailable extends Error {
 
 export interface KeySetOptions {
   source: KeySource;
+  /** For the log. */
+  issuer: string;
   log: Log;
   now: () => number;
 }
@@ -94,12 +96,12 @@ export class KeySet {
   }
 
   async #load(): Promise<void> {
-    const { source, log, now } = this.#options;
+    const { source, log, now, issuer } = this.#options;
     try {
       const { keys } = await source();
       this.#find = createLocalJWKSet({ keys } as JSONWebKeySet);
       this.#fetchedAt = now();
-      if (this.#failing) log.info({ keys: keys.length }, 'the identity provider gives its keys again');
+      if (this.#failing) log.info({ issuer, keys: keys.length }, 'the identity provider gives its keys again');
       this.#failing = false;
     } catch (error) {
       const known = error instanceof HttpFailure || error instanceof BadProvider;
@@ -107,7 +109,7 @@ export class KeySet {
       this.#failing = true;
       const ageSeconds = this.#find === undefined ? undefined : Math.round((now() - this.#fetchedAt) / 1000);
       log.warn(
-        { problem, ageSeconds },
+        { issuer, problem, ageSeconds },
         'the keys of the identity provider cannot be fetched; those at hand stay in use',
       );
     }
