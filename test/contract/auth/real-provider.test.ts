@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BearerSettings, createBearerCheck } from '../../../servers/lib/auth/bearer-check.js';
 import { COOLDOWN_MS, MAX_AGE_MS } from '../../../servers/lib/auth/key-set.js';
-import { memoryLog } from '../../unit/auth/memory-log.js';
+import { memoryLog } from '../../helpers/memory-log.js';
 import { type RealProvider, startRealProvider } from './real-provider.js';
 
 const API = 'https://storage.example.org/api';

@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { type BearerCheck, createBearerCheck } from '../../../servers/lib/auth/bearer-check.js';
 import { type OidcSimulator, startOidcSimulator } from '../../../simulators/oidc/index.js';
 import { toJwk } from '../../../simulators/oidc/signing-key.js';
+import { memoryLog } from '../../helpers/memory-log.js';
 import { ATTACKS, type Attacked, signed, weakKey } from './attack-tokens.js';
-import { memoryLog } from './memory-log.js';
 
 const ROLE = 'storage-reader';
 const log = memoryLog();
@@ -53,6 +55,32 @@ describe('attack tokens', () => {
   });
 });
 
+describe('anything else', () => {
+  it('is refused without an error, ten thousand times', async () => {
+    const [head = '', payload = '', signature = ''] = signed(attacked).split('.');
+    const part = fc.oneof(
+      fc.constantFrom(head, payload, signature, '', '..', 'Bearer ', ' ', '='),
+      fc.base64String({ maxLength: 60 }),
+      fc.json().map((text) => Buffer.from(text).toString('base64url')),
+      fc.string({ maxLength: 40, unit: 'binary' }),
+    );
+    const headers = fc
+      .tuple(
+        fc.constantFrom('Bearer ', 'Bearer  ', 'bearer ', ''),
+        fc.array(part, { maxLength: 6 }),
+        fc.constantFrom('.', ''),
+      )
+      .map(([scheme, parts, dot]) => `${scheme}${parts.join(dot)}`)
+      .filter((header) => header !== `Bearer ${head}.${payload}.${signature}`);
+    await fc.assert(
+      fc.asyncProperty(headers, async (header) => {
+        expect(await check.check(header)).toMatchObject({ ok: false, status: 401 });
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
 describe('what a realm publishes', () => {
   it('counts only as far as it is safe', async () => {
     const weak = weakKey();
@@ -70,6 +98,12 @@ describe('what a realm publishes', () => {
       expect(await of(weak, 'weak')).toMatchObject({ ok: false, status: 401 });
       expect(await of(attacked.key, 'enc')).toMatchObject({ ok: false, status: 401 });
       expect(await of(attacked.key, 'shared')).toMatchObject({ ok: false, status: 401 });
+      const input = signed({ ...attacked, header: { alg: 'HS256', kid: 'shared' } })
+        .split('.')
+        .slice(0, 2)
+        .join('.');
+      const mac = createHmac('sha256', 'canary-secret').update(input).digest('base64url');
+      expect(await other.check(`Bearer ${input}.${mac}`)).toMatchObject({ ok: false, status: 401 });
     } finally {
       oidc.realm.jwks = usual;
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BearerSettings, createBearerCheck } from '../../../servers/lib/auth/bearer-check.js';
 import { type OidcSimulator, startOidcSimulator } from '../../../simulators/oidc/index.js';
-import { memoryLog } from './memory-log.js';
+import { memoryLog } from '../../helpers/memory-log.js';
 
 const ROLE = 'storage-reader';
 let oidc: OidcSimulator;

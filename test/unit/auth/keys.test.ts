@@ -3,7 +3,7 @@ import { type BearerCheck, type BearerSettings, createBearerCheck } from '../../
 import { COOLDOWN_MS, FRESH_MS, MAX_AGE_MS } from '../../../servers/lib/auth/key-set.js';
 import { type OidcFault, type OidcSimulator, startOidcSimulator } from '../../../simulators/oidc/index.js';
 import { createSigningKey, signToken } from '../../../simulators/oidc/signing-key.js';
-import { memoryLog } from './memory-log.js';
+import { memoryLog } from '../../helpers/memory-log.js';
 
 let oidc: OidcSimulator;
 let log: ReturnType<typeof memoryLog>;

@@ -1,4 +1,4 @@
-import type { Log } from '../../../activities/lib/log.js';
+import type { Log } from '../../activities/lib/log.js';
 
 export interface LogLine {
   level: 'info' | 'warn';
