@@ -25,6 +25,7 @@ export interface ProjectsClientOptions {
 
 const ROUTE = 'api/v1/export/waldur/projects';
 const TIMEOUT_MS = 15_000;
+const API = 'HPC User API';
 
 const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);
 
@@ -76,7 +77,7 @@ export function createProjectsClient(config: HpcUserApiConfig, options: Projects
       return body;
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
-      if (error.status !== 401 || !again) throw named(error, 'HPC User API');
+      if (error.status !== 401 || !again) throw named(error, API);
       tokens.invalidate(bearer);
       return ask(slugs, false);
     }
@@ -87,8 +88,9 @@ export function createProjectsClient(config: HpcUserApiConfig, options: Projects
     async fetch(slugs) {
       const read = readProjects(await ask(slugs), slugs);
       if (read !== undefined) return read;
-      const detail = 'HPC User API: the answer has no list of projects';
-      throw new HttpFailure({ kind: 'not-json', method: 'GET', route: ROUTE, requestId: '', status: 200, detail });
+      const detail = 'the answer has no list of projects';
+      const facts = { kind: 'not-json', method: 'GET', route: ROUTE, requestId: '', status: 200, detail } as const;
+      throw named(new HttpFailure(facts), API);
     },
   };
 }
