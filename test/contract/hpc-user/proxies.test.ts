@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHpcUserApi } from '../../../activities/hpc-user/hpc-user-api.js';
 import { memoryLog } from '../../helpers/memory-log.js';
+import { selfSigned } from '../../helpers/self-signed.js';
 import { dante, installed, microsocks, type ProxyServer, socks4a, tinyproxy } from '../waldur-client/proxy-servers.js';
 import { gidsOf, type HpcUserSite, startHpcUserSite } from './hpc-user-site.js';
 
@@ -89,6 +95,36 @@ withServer('tinyproxy')('HTTP proxy (tinyproxy)', () => {
       expect(await gidsOf(through(`http://127.0.0.1:${proxy.port}`), ['a'])).toEqual({});
     } finally {
       await proxy.stop();
+    }
+  });
+});
+
+const withTls = installed('openssl') ? withServer('tinyproxy') : describe.skip;
+
+withTls('HTTPS proxy (tinyproxy behind TLS)', () => {
+  it('is spoken to over TLS, by its certificate', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'siteflow-https-proxy-'));
+    const proxy = await tinyproxy();
+    const { certFile, ...tls } = selfSigned(folder);
+    let connections = 0;
+    const front = createServer(tls, (client) => {
+      connections += 1;
+      const upstream = connect(proxy.port, '127.0.0.1');
+      client.pipe(upstream).pipe(client);
+      client.on('error', () => upstream.destroy());
+      upstream.on('error', () => client.destroy());
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    const socksProxy = `https://localhost:${(front.address() as AddressInfo).port}`;
+    try {
+      expect(await gidsOf(site.client({ socksProxy, caFile: certFile }), ['a'])).toEqual(FOUND);
+      expect(connections).toBeGreaterThan(0);
+      const distrusted = await site.client({ socksProxy }).look(['a']);
+      expect(distrusted.failure?.message).toContain('set ca_file');
+    } finally {
+      front.close();
+      await proxy.stop();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });
