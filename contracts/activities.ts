@@ -1,4 +1,5 @@
 import type { AllocationFacts, ApplyRequest, ApplyResult, CheckResult } from './allocation.js';
+import type { GidRequest, GidResult } from './gid.js';
 import type { NoticeResult, OrderNotice } from './notice.js';
 import type { OrderRef, OrderState, OrderType } from './order.js';
 
@@ -55,6 +56,12 @@ export interface ControlActivities {
   /** Tells the site about an order, as far as that can be done; never fails. */
   notify(notice: OrderNotice): Promise<NoticeResult>;
   startOpenOrders(offeringId: string): Promise<TickResult>;
+}
+
+/** Further activities on the queue `control` of a site that has configured the HPC User API. */
+export interface HpcUserActivities {
+  /** Unix group ids of projects. Reads only. */
+  lookupGids(request: GidRequest): Promise<GidResult>;
 }
 
 /** Activities on the queue `headnode-<cluster>`. */

@@ -6,8 +6,15 @@ import { failureTable } from '../../../scripts/lib/failure-table.js';
 
 /** The failure table of the design, from its other side: which types belong to which row. */
 const DESIGN: Record<Disposition, FailureType[]> = {
-  retry: ['WaldurUnavailable', 'WaldurThrottled', 'BackendUnavailable', 'BackendTimeout', 'BackendNotApplied'],
-  'retry-slowly': ['WaldurUnauthorized', 'WaldurForbidden'],
+  retry: [
+    'WaldurUnavailable',
+    'WaldurThrottled',
+    'HpcUserUnavailable',
+    'BackendUnavailable',
+    'BackendTimeout',
+    'BackendNotApplied',
+  ],
+  'retry-slowly': ['WaldurUnauthorized', 'WaldurForbidden', 'HpcUserRefused'],
   reread: ['WaldurNotFound', 'WaldurConflict', 'Stale'],
   park: [
     'WaldurRouteMissing',
