@@ -6,6 +6,7 @@ import { KeySet, KeysUnavailable } from './key-set.js';
 import { createKeySource } from './key-source.js';
 import { readAuthorization } from './read-authorization.js';
 import { RefusedToken, verifyToken } from './verify-token.js';
+import { warnWeakTransport } from './warn-weak-transport.js';
 
 export interface BearerSettings {
   /** Realm URL, exactly as tokens name it in `iss`, for example `https://auth.example.org/realms/cscs`. */
@@ -58,6 +59,7 @@ const MAX_ANSWER_BYTES = 1_000_000;
 export function createBearerCheck(settings: BearerSettings, log: Log, tools: BearerTools = {}): BearerCheck {
   const now = tools.now ?? Date.now;
   const leewaySeconds = settings.leewaySeconds ?? DEFAULT_LEEWAY_SECONDS;
+  warnWeakTransport(settings, log);
   const source = createKeySource(settings, (baseUrl) =>
     createHttp({
       baseUrl,
