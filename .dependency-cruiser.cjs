@@ -89,6 +89,13 @@ module.exports = {
       { dynamic: false, dependencyTypesNot: ['type-only'] },
     ),
     only(
+      'servers-know-http-clients',
+      '^servers/',
+      '^(contracts|config|servers|activities/(waldur|hpc-user|volumes|lib))/|^backends\\.ts',
+      'servers use the HTTP clients and the volumes; workflows only as types',
+      { dependencyTypesNot: ['type-only'] },
+    ),
+    only(
       'simulators-share-nothing',
       '^simulators/',
       '^simulators/',

@@ -3,6 +3,7 @@ import { defaultWords, typeWords } from './type-words.js';
 
 const SECTIONS: [title: string, belongs: (path: string) => boolean][] = [
   ['Root', (path) => !path.includes('.') || path.startsWith('log_shipping.')],
+  ['hpc_user_api', (path) => path.startsWith('hpc_user_api.')],
   ['siteflow', (path) => path.startsWith('siteflow.')],
   ['backend_settings', (path) => path.startsWith('backend_settings.')],
   ['backend_components', (path) => path.startsWith('backend_components.')],
@@ -17,6 +18,7 @@ const ROOT = new Set([
   'reporting_periods',
   'expose_backend_error_details',
   'log_shipping',
+  'hpc_user_api',
   'offerings',
   'siteflow',
 ]);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hpcUserApiSchema } from '../activities/hpc-user/config.js';
 import { flag, httpUrl, integer, secretUrl, text } from '../activities/lib/config-schema.js';
 import { siteflowSchema } from './siteflow-schema.js';
 
@@ -29,6 +30,7 @@ export const rootSchema = z
     ),
     expose_backend_error_details: flag('Whether error messages of the backend are sent to Waldur.').default(true),
     log_shipping: logShipping.prefault({}),
+    hpc_user_api: hpcUserApiSchema.optional(),
     offerings: z.array(z.unknown()).meta({ description: 'Offerings in Waldur that this site serves.' }),
     siteflow: siteflowSchema.prefault({}),
   })

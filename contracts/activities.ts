@@ -6,6 +6,7 @@ import type {
   ApplyResult,
   CheckResult,
 } from './allocation.js';
+import type { GidRequest, GidResult } from './gid.js';
 import type { NoticeResult, OrderNotice } from './notice.js';
 import type { ListedOrder, OrderRef, OrderState, OrderType } from './order.js';
 
@@ -79,6 +80,12 @@ export interface ControlActivities {
   openResource(request: ResourceRef): Promise<OpenedResource>;
   /** Stores what was set on the cluster in the resource's `backend_metadata`, merged. */
   noteStatus(request: ResourceRef & { metadata: Record<string, string> }): Promise<void>;
+}
+
+/** Further activities on the queue `control` of a site that has configured the HPC User API. */
+export interface HpcUserActivities {
+  /** Unix group ids of projects. Reads only. */
+  lookupGids(request: GidRequest): Promise<GidResult>;
 }
 
 /** Activities on the queue `headnode-<cluster>`. */

@@ -64,6 +64,16 @@ export const FAILURES = {
     when: 'an answer of an unknown shape, or too large',
     advice: 'Waldur answered in an unknown shape; report its version.',
   },
+  HpcUserUnavailable: {
+    disposition: 'retry',
+    when: 'the HPC User API or its identity provider does not answer, answers 5xx, 429 or something unreadable',
+    advice: 'The HPC User API or the way to it is down; nothing to do here.',
+  },
+  HpcUserRefused: {
+    disposition: 'retry-slowly',
+    when: '401, 403 or another 4xx of the HPC User API or its identity provider, a redirect',
+    advice: 'Correct the address, client id or secret in hpc_user_api; the message names the server that refuses.',
+  },
   BackendUnavailable: {
     disposition: 'retry',
     when: 'slurmdbd, slurmctld or munge does not answer, or the host is out of processes',

@@ -52,6 +52,8 @@ export class OidcToken {
   async #fetch(): Promise<string> {
     const { http, clientId, clientSecret, scope, now = Date.now } = this.#options;
     const secret = clientSecret.reveal().trim();
+    // The lifetime counts from before the request: the answer may have been long on its way.
+    const asked = now();
     const { body, status } = await http.request({
       method: 'POST',
       route: '',
@@ -70,7 +72,7 @@ export class OidcToken {
     }
     const { access_token: token, expires_in: seconds } = answer.data;
     const lifetime = seconds === undefined ? DEFAULT_LIFETIME_MS : seconds * 1000;
-    this.#current = { token, usableUntil: now() + Math.max(lifetime - MARGIN_MS, Math.min(MIN_USE_MS, lifetime)) };
+    this.#current = { token, usableUntil: asked + Math.max(lifetime - MARGIN_MS, Math.min(MIN_USE_MS, lifetime)) };
     return token;
   }
 }

@@ -12,7 +12,7 @@ export function alertRefusals(
 ): (activity: string, failure: ApplicationFailure) => void {
   const refused = new Counter({
     name: 'siteflow_refused_calls_total',
-    help: 'Calls that Waldur refused for lack of a valid token or a right; an operator has to act.',
+    help: 'Calls that Waldur or the HPC User API refused for lack of a valid token or a right; an operator has to act.',
     labelNames: ['failure_type'],
     registers: [registry],
   });

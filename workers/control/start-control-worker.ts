@@ -8,7 +8,7 @@ import { clusterOf } from '../../config/cluster-of.js';
 import { configHash } from '../../config/config-hash.js';
 import type { Environment } from '../../config/environment.js';
 import type { SiteConfig } from '../../config/site-config.js';
-import type { ControlActivities } from '../../contracts/activities.js';
+import type { ControlActivities, HpcUserActivities } from '../../contracts/activities.js';
 import { CONTROL_QUEUE } from '../../contracts/ids.js';
 import { orderPage } from '../../contracts/order-page.js';
 import { VERSION } from '../../contracts/version.js';
@@ -22,6 +22,7 @@ import { createMetrics, installRuntime, registerSecret, startHealthServer, worke
 import { type RunningWorker, runWorker } from '../lib/running-worker.js';
 import { workflowSource } from '../lib/workflow-bundle.js';
 import { alertRefusals } from './alert-refusals.js';
+import { hpcUserActivities } from './hpc-user-activities.js';
 import { noticeWays } from './notice-ways.js';
 import { offeringContexts } from './offering-contexts.js';
 import { parkedGauge } from './parked-gauge.js';
@@ -53,7 +54,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
   parkedGauge(registry, client);
   const deps = { offering: (id: string) => contexts.get(id), now: () => new Date(), log };
   const settings = orderSettings(config);
-  const activities: ControlActivities = {
+  const activities: ControlActivities & Partial<HpcUserActivities> = {
     ...createOrderActivities(deps),
     notify: createNotify({
       ways: noticeWays(config, options.env),
@@ -68,6 +69,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
       settings: (id) => settings.get(id),
       log,
     }),
+    ...hpcUserActivities(config, { log, registry }),
   };
   const worker = await Worker.create({
     ...workerOptions('control', VERSION),

@@ -41,6 +41,12 @@ export const NOTIFY: ActivityOptions = {
   retry: { ...untilItWorks, maximumAttempts: 2 },
 };
 
+/**
+ * A question to the HPC User API: two rounds of four requests side by side, each with a token, repeated once with a new
+ * one, of at most 15 s each. It answers most questions from its cache.
+ */
+export const HPC_USER: ActivityOptions = { startToCloseTimeout: '2 minutes', retry: untilItWorks };
+
 /** The order tick lists every open order and starts their workflows; it reports progress as it goes. */
 export const TICK: ActivityOptions = {
   startToCloseTimeout: '10 minutes',

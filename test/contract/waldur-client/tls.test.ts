@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHttp, type HttpOptions } from '../../../activities/lib/http.js';
 import { Secret } from '../../../activities/lib/secret.js';
+import { selfSigned } from '../../helpers/self-signed.js';
 import { caught } from '../../unit/waldur/helpers/caught.js';
 import { installed, microsocks, type ProxyServer, tinyproxy } from './proxy-servers.js';
 
@@ -19,10 +19,7 @@ runs('TLS', () => {
   const proxies: Record<string, ProxyServer> = {};
 
   beforeAll(async () => {
-    const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
-    const names = ['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-    execFileSync('openssl', [...args, ...names, '-keyout', file('key'), '-out', file('cert')], { stdio: 'ignore' });
-    server = createServer({ key: readFileSync(file('key')), cert: readFileSync(file('cert')) }, (_, response) => {
+    server = createServer(selfSigned(folder), (_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

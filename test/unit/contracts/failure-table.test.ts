@@ -9,12 +9,13 @@ const DESIGN: Record<Disposition, FailureType[]> = {
   retry: [
     'WaldurUnavailable',
     'WaldurThrottled',
+    'HpcUserUnavailable',
     'BackendUnavailable',
     'BackendTimeout',
     'BackendNotApplied',
     'JobsEnding',
   ],
-  'retry-slowly': ['WaldurUnauthorized', 'WaldurForbidden'],
+  'retry-slowly': ['WaldurUnauthorized', 'WaldurForbidden', 'HpcUserRefused'],
   reread: ['WaldurNotFound', 'WaldurConflict', 'Stale'],
   park: [
     'WaldurRouteMissing',

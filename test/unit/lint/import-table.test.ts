@@ -10,7 +10,7 @@ import { ALLOWED, PACKAGES, VIOLATIONS } from './planted-imports.js';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const rulesFile = '.dependency-cruiser.cjs';
 const rules = createRequire(import.meta.url)(join(root, rulesFile)) as { forbidden: { name: string }[] };
-const FOLDERS = ['contracts', 'config', 'activities', 'workflows', 'workers', 'starters', 'simulators'];
+const FOLDERS = ['contracts', 'config', 'activities', 'workflows', 'workers', 'starters', 'servers', 'simulators'];
 const CRUISER = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 
 /** `file: rule` for everything that the cruiser rejects below a folder. */

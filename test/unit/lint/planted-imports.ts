@@ -35,6 +35,9 @@ export const VIOLATIONS: PlantedImport[] = [
   plant('starters-lazy', 'starters/knows-worker.ts', used('../workers/target.js')),
   plant('starters-lazy', 'starters/knows-simulator.ts', used('../simulators/target.js')),
   plant('starters-lazy', 'starters/knows-slurm.ts', used('../activities/slurm/target.js')),
+  plant('servers-know-http-clients', 'servers/knows-worker.ts', used('../workers/target.js')),
+  plant('servers-know-http-clients', 'servers/knows-slurm.ts', used('../activities/slurm/target.js')),
+  plant('servers-know-http-clients', 'servers/knows-workflow.ts', used('../workflows/target.js')),
   plant('simulators-share-nothing', 'simulators/knows-contract.ts', used('../contracts/target.js')),
   plant('simulators-share-nothing', 'simulators/knows-client-type.ts', typed('../activities/waldur/target.js')),
   plant('no-circular', 'workers/circle-a.ts', used('./circle-b.js')),
@@ -45,7 +48,7 @@ export const ALLOWED: PlantedImport[] = [
   ...['contracts', 'config', 'workflows', 'activities/slurm', 'activities/waldur', 'activities/lib', 'workers'].map(
     (folder) => plant([], `${folder}/target.ts`, 'export const x = 1; export interface T { x: number }'),
   ),
-  ...['starters', 'simulators'].map((folder) => plant([], `${folder}/target.ts`, 'export const x = 1;')),
+  ...['starters', 'servers', 'simulators'].map((folder) => plant([], `${folder}/target.ts`, 'export const x = 1;')),
   plant([], 'activities/slurm/config.ts', used('zod')),
   plant([], 'activities/lib/does-io.ts', `${used('execa')} ${used('axios', 'y')}`),
   plant([], 'activities/slurm/uses-lib.ts', `${used('../lib/target.js')} ${used('../../contracts/target.js', 'y')}`),
@@ -61,6 +64,8 @@ export const ALLOWED: PlantedImport[] = [
   plant([], 'starters/loads-worker.ts', "export const load = () => import('../workers/target.js');"),
   plant([], 'starters/loads-simulator.ts', "export const load = () => import('../simulators/target.js');"),
   plant([], 'starters/knows-worker-type.ts', typed('../workers/target.js')),
+  plant([], 'servers/uses-client.ts', `${used('../activities/waldur/target.js')} ${used('../config/target.js', 'y')}`),
+  plant([], 'servers/knows-workflow-type.ts', typed('../workflows/target.js')),
   // The other half of the planted circle, which is reported once.
   plant([], 'workers/circle-b.ts', used('./circle-a.js')),
   plant([], 'simulators/uses-node.ts', `${used('node:http')} ${used('./target.js', 'y')}`),
