@@ -2,5 +2,6 @@
 export const WORKFLOWS = {
   processOrder: 'processOrder',
   orderTick: 'orderTick',
+  registration: 'registration',
   writer: 'writer',
 } as const;

@@ -163,4 +163,25 @@ export type WaldurUser = z.output<typeof me>;
 
 export const version = z.object({ version: z.string() });
 
+const agentService = z.object({ uuid, name: z.string(), mode: optionalText });
+
+export const agentServiceWithProcessors = agentService.extend({
+  processors: z.array(z.object({ name: z.string(), backend_type: optionalText, backend_version: optionalText })),
+});
+export type AgentServiceWithProcessors = z.output<typeof agentServiceWithProcessors>;
+
+export const agentIdentity = z.object({
+  uuid,
+  offering: uuid,
+  name: z.string(),
+  version: optionalText,
+  last_restarted: instant.nullish(),
+  dependencies: z
+    .array(z.object({ package: z.string(), version: optionalText }))
+    .nullish()
+    .transform((value) => value ?? []),
+  services: z.array(agentService),
+});
+export type AgentIdentity = z.output<typeof agentIdentity>;
+
 export const uniqueness = z.object({ is_unique: z.boolean() });

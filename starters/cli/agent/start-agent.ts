@@ -23,6 +23,8 @@ export interface AgentOptions {
   tell?: (line: string) => void;
   /** The embedded server came up again under another address: this process has to be started anew. */
   onMoved?: () => void;
+  /** Waldur is told that the agent has started. */
+  announce?: boolean;
 }
 
 export interface RunningAgent {
@@ -75,6 +77,7 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
     healthPort: options.healthPort,
     env: processEnvironment(),
     ...(server.uiUrl === undefined ? {} : { uiUrl: server.uiUrl }),
+    announce: options.announce ?? false,
   });
   const client = await connectClient(server.connection);
 
