@@ -84,6 +84,23 @@ describe.each(['2024', 'current'] as const)('orders of a Waldur of %s', (generat
     expect(await activities.openOrder(ref)).toEqual({ status: 'gone' });
   });
 
+  it('sets an order erred with message and causes, as much as the site shows', async () => {
+    const site = await start(generation);
+    const report = { failureType: 'WaldurRejected', message: 'limits: bad', causes: ['WaldurRejected: limits: bad'] };
+    const hidden = 'Internal backend error. Please contact the service provider.';
+    for (const [exposeErrorDetails, errorMessage, errorTraceback] of [
+      [true, 'limits: bad', 'WaldurRejected: limits: bad'],
+      [false, hidden, ''],
+    ] as const) {
+      const activities = site.activitiesWith(site.client, { exposeErrorDetails });
+      const order = site.create(`shown-${exposeErrorDetails}`);
+      const ref = { offeringId: site.offering.uuid, orderUuid: order.uuid };
+      await activities.openOrder(ref);
+      expect(await activities.failOrder({ ...ref, ...report })).toBe('erred');
+      expect(order).toMatchObject({ state: 'erred', errorMessage, errorTraceback });
+    }
+  });
+
   it('never turns a delivered resource erred', async () => {
     const site = await start(generation);
     const activities = site.activitiesWith(site.client);

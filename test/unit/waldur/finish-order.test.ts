@@ -88,7 +88,13 @@ describe('failOrder', () => {
   it.each(['executing', 'pending-provider'])('sets an order erred that is %s', async (state) => {
     const { activities, problem, order } = await setUp({ state });
     expect(await activities.failOrder(problem)).toBe('erred');
-    expect(order).toMatchObject({ state: 'erred', error: 'limits: bad' });
+    expect(order).toMatchObject({ state: 'erred', error: 'limits: bad', traceback: 'WaldurRejected: limits: bad' });
+  });
+
+  it('sends the causes along', async () => {
+    const { activities, problem, order } = await setUp();
+    await activities.failOrder({ ...problem, causes: ['activity openOrder: TIMEOUT', 'WaldurRejected: limits: bad'] });
+    expect(order.traceback).toBe('activity openOrder: TIMEOUT\ncaused by WaldurRejected: limits: bad');
   });
 
   it.each(['done', 'erred', 'canceled', 'rejected'])('never touches an order that is %s', async (state) => {
@@ -127,13 +133,13 @@ describe('failOrder', () => {
   });
 
   it.each([
-    ['WaldurRejected', 'The site could not carry out'],
+    ['WaldurRejected', 'Internal backend error. Please contact the service provider.'],
     ['BackendRejected', 'limits: bad'],
     ['NameInvalid', 'limits: bad'],
   ])('keeps details to the site where it is told so: %s', async (failureType, text) => {
     const { activities, problem, order } = await setUp({}, {}, { exposeErrorDetails: false });
-    await activities.failOrder({ ...problem, failureType });
-    expect(order.error).toContain(text);
+    await activities.failOrder({ ...problem, failureType, causes: ['why'] });
+    expect(order).toMatchObject({ error: text, traceback: '' });
   });
 });
 
@@ -152,6 +158,15 @@ describe('recordProblem', () => {
     activities.clock.ms += 5000;
     await activities.recordProblem(problem);
     expect(waldur.log.filter((line) => line.startsWith('POST'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['WaldurRejected', 'Internal backend error. Please contact the service provider.'],
+    ['BackendRejected', 'limits: bad'],
+  ])('keeps details to the site where it is told so: %s', async (failureType, message) => {
+    const { activities, problem, resource } = await setUp({}, {}, { exposeErrorDetails: false });
+    await activities.recordProblem({ ...problem, failureType });
+    expect(resource.backend_metadata).toMatchObject({ siteflow: { parked: { type: failureType, message } } });
   });
 
   it('finds the resource by the order', async () => {

@@ -11,6 +11,7 @@ export interface TinyOrder {
   created: string;
   resource: string;
   error?: string;
+  traceback?: string;
 }
 
 export interface TinyResource {
@@ -98,6 +99,9 @@ export async function tinyWaldur(options: TinyOptions = {}) {
       order.state = 'done';
       if (resource) resource.state = 'OK';
     } else if (action === 'set_state_erred') {
+      if (body.error_message === undefined || body.error_traceback === undefined)
+        return html(response, 500, '<h1>Server Error (500)</h1>');
+      order.traceback = body.error_traceback;
       if (order.state !== 'done') order.state = 'erred';
       order.error = body.error_message ?? '';
       if (resource) resource.state = 'Erred';
