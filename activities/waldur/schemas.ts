@@ -92,6 +92,9 @@ export type ResourceBackendId = z.output<typeof resourceBackendId>;
 /** `backend_metadata` is a dict by contract; 2024 servers also store plain text there. */
 export const resourceMetadata = z.object({ uuid, backend_metadata: z.unknown() });
 
+/** `resource_type` names the object that a server of 2024 keeps beside the resource. */
+export const resourceScope = z.object({ uuid, state: z.string(), resource_type: optionalText });
+
 export const teamMember = z.object({
   uuid,
   /** Absent on servers that leave it to the list of offering users; '' for members without an account. */
