@@ -28,7 +28,9 @@ export const rootSchema = z
     reporting_periods: integer(1, 12, 'Months that usage is reported for, counted back from the current one.').default(
       2,
     ),
-    expose_backend_error_details: flag('Whether error messages of the backend are sent to Waldur.').default(true),
+    expose_backend_error_details: flag(
+      'Whether messages and causes of failures are sent to Waldur; if not, only messages of the backend are.',
+    ).default(true),
     log_shipping: logShipping.prefault({}),
     hpc_user_api: hpcUserApiSchema.optional(),
     offerings: z.array(z.unknown()).meta({ description: 'Offerings in Waldur that this site serves.' }),

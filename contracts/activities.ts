@@ -54,6 +54,8 @@ export interface ProblemReport extends OrderRef {
   resourceUuid?: string;
   failureType: string;
   message: string;
+  /** The failure and what caused it, outermost first. */
+  causes?: string[];
 }
 
 export interface TickResult {

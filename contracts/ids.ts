@@ -10,6 +10,9 @@ export const statusWorkflowId = (offeringId: string, resourceUuid: string): stri
 /** Schedule id; Temporal appends a timestamp to it to form the tick's workflow id. */
 export const orderTickId = (offeringId: string): string => `tick/orders/${offeringId}`;
 
+/** What Waldur is told about the agent of an offering: at most one run at a time, whichever process starts it. */
+export const registrationWorkflowId = (offeringId: string): string => `registration/${offeringId}`;
+
 /** All workflows and every HTTP activity. */
 export const CONTROL_QUEUE = 'control';
 

@@ -3,5 +3,6 @@ export const WORKFLOWS = {
   processOrder: 'processOrder',
   applyResourceStatus: 'applyResourceStatus',
   orderTick: 'orderTick',
+  registration: 'registration',
   writer: 'writer',
 } as const;

@@ -5,6 +5,7 @@ import { type Authorization, oidcAuthorization, tokenAuthorization } from './aut
 import { waldurBaseUrl } from './base-url.js';
 import { type Capabilities, sharedCapabilities } from './capabilities.js';
 import type { WaldurConnection } from './config.js';
+import { type IdentityCalls, identityCalls } from './identity-calls.js';
 import { type OfferingCalls, offeringCalls } from './offering-calls.js';
 import { type OrderCalls, orderCalls } from './order-calls.js';
 import { type ResourceCalls, resourceCalls } from './resource-calls.js';
@@ -18,6 +19,7 @@ export interface WaldurClient {
   readonly resources: ResourceCalls;
   readonly offerings: OfferingCalls;
   readonly server: ServerCalls;
+  readonly identities: IdentityCalls;
 }
 
 export interface WaldurClientOptions {
@@ -58,6 +60,7 @@ export function createWaldurClient(connection: WaldurConnection, options: Waldur
     resources,
     offerings: offeringCalls(waldur, resources.listBackendIds),
     server: serverCalls(waldur),
+    identities: identityCalls(waldur),
   };
 }
 

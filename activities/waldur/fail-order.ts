@@ -3,14 +3,10 @@ import { failure } from '../lib/failure.js';
 import { type OrderActivityDeps, offeringContext } from './offering-context.js';
 import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
 import { isFinal } from './resting-order.js';
-
-/** Failures whose text says what the backend or the data lacks, and nothing about the site's inside. */
-const SHOWN = /^(Backend|Account|Name|Limit)/;
-
-const HIDDEN = 'The site could not carry out this order. Please ask the service provider.';
+import { shownProblem } from './shown-problem.js';
 
 /**
- * Sets an order erred. Its state is read before, because servers of 2024 accept `set_state_erred` on a finished order and
+ * Sets an order erred, with as much of the reason as `expose_backend_error_details` allows. Its state is read before, because servers of 2024 accept `set_state_erred` on a finished order and
  * mark the delivered resource erred.
  *
  * @returns `already` when the order had ended before
@@ -24,9 +20,9 @@ export async function failOrder(deps: OrderActivityDeps, report: ProblemReport):
   if (before !== 'executing' && before !== 'pending-provider') {
     throw failure('WaldurConflict', `order ${report.orderUuid} is ${before}; only the customer or Waldur can end it`);
   }
-  const shown = exposeErrorDetails || SHOWN.test(report.failureType);
+  const { message, traceback } = shownProblem(report, exposeErrorDetails);
   try {
-    await client.orders.setStateErred(report.orderUuid, shown ? report.message : HIDDEN);
+    await client.orders.setStateErred(report.orderUuid, message, traceback);
     return 'erred';
   } catch (error) {
     if (!needsReread(error)) throw error;

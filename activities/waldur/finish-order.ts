@@ -2,6 +2,7 @@ import type { FinishRequest, FinishResult } from '../../contracts/activities.js'
 import { type OfferingContext, type OrderActivityDeps, offeringContext } from './offering-context.js';
 import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
 import { isFinal } from './resting-order.js';
+import { settleAllocation } from './settle-allocation.js';
 import { takeBack } from './take-back.js';
 
 /**
@@ -19,6 +20,10 @@ export async function finishOrder(deps: OrderActivityDeps, request: FinishReques
       deps.log.info({ resource: request.resourceUuid }, 'this Waldur has no set_limits; limits are not reported');
     }
     await client.orders.setStateDone(request.orderUuid);
+    return done();
+  };
+  const done = async (): Promise<FinishResult> => {
+    await settleAllocation(client, deps.log, request.resourceUuid);
     return { status: 'done' };
   };
   try {
@@ -26,7 +31,8 @@ export async function finishOrder(deps: OrderActivityDeps, request: FinishReques
   } catch (error) {
     if (!needsReread(error)) throw error;
     const state = await rereadOrder(client, request.orderUuid);
-    if (state === 'gone' || state === 'done') return { status: state };
+    if (state === 'gone') return { status: state };
+    if (state === 'done') return done();
     if (state === 'erred' && request.takeBack) {
       await takeBack(client, request.orderUuid);
       return report();

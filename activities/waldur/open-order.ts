@@ -76,7 +76,7 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
   }
   const offering = await readOffering(deps, context, ref);
   if (order.state === 'pending-provider') {
-    const decided = await reviewOrder(context, order);
+    const decided = await reviewOrder(deps, context, order);
     if (decided !== undefined) return decided;
   }
   const { type } = order;

@@ -26,8 +26,11 @@ export interface OrderCalls {
   approve(uuid: string): Promise<void>;
   reject(uuid: string, comment: string): Promise<void>;
   setStateDone(uuid: string): Promise<void>;
-  /** 2024 servers accept this in any state and mark a delivered resource erred: read the order's state before. */
-  setStateErred(uuid: string, message: string): Promise<void>;
+  /**
+   * Sends both texts always: 2024 servers answer 500 when one is missing. They accept this in any state and mark a
+   * delivered resource erred: read the order's state before.
+   */
+  setStateErred(uuid: string, message: string, traceback?: string): Promise<void>;
   setStateExecuting(uuid: string): Promise<void>;
   /** Takes an erred order back; on older servers by `set_state_executing`. */
   retry(uuid: string): Promise<void>;
@@ -77,7 +80,8 @@ export function orderCalls(http: WaldurHttp): OrderCalls {
     approve: (uuid) => step(uuid, 'approve_by_provider', {}),
     reject: (uuid, comment) => step(uuid, 'reject_by_provider', { provider_rejection_comment: comment }),
     setStateDone: (uuid) => step(uuid, 'set_state_done'),
-    setStateErred: (uuid, message) => step(uuid, 'set_state_erred', { error_message: message, error_traceback: '' }),
+    setStateErred: (uuid, message, traceback = '') =>
+      step(uuid, 'set_state_erred', { error_message: message, error_traceback: traceback }),
     setStateExecuting: (uuid) => step(uuid, 'set_state_executing'),
     retry: (uuid) =>
       withFallback(

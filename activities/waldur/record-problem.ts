@@ -1,6 +1,7 @@
 import type { ProblemReport } from '../../contracts/activities.js';
 import { isFailureOf } from './errors.js';
 import { type OfferingContext, type OrderActivityDeps, offeringContext } from './offering-context.js';
+import { shownProblem } from './shown-problem.js';
 
 const KEY = 'siteflow';
 const MAX_MESSAGE = 500;
@@ -10,12 +11,13 @@ const isDict = (value: unknown): value is Record<string, unknown> =>
 
 /**
  * Stores why an order is parked in the resource's `backend_metadata.siteflow.parked`: type, message of at most 500
- * characters, instant. All other metadata is kept. The same problem again changes nothing; a missing resource or call
+ * characters (as much of it as `expose_backend_error_details` allows), instant. All other metadata is kept. The same problem again changes nothing; a missing resource or call
  * is no failure.
  */
 export async function recordProblem(deps: OrderActivityDeps, report: ProblemReport): Promise<void> {
   const context = offeringContext(deps, report.offeringId);
-  const message = [...report.message].slice(0, MAX_MESSAGE).join('');
+  const shown = shownProblem(report, context.exposeErrorDetails ?? true);
+  const message = [...shown.message].slice(0, MAX_MESSAGE).join('');
   const at = deps.now().toISOString();
   const change = (value: unknown): unknown => {
     const before = isDict(value) ? value : {};

@@ -1,9 +1,11 @@
+import { isFailureOf } from './errors.js';
 import { listAll } from './list-all.js';
 import {
   type ResourceBackendId,
   resource,
   resourceBackendId,
   resourceMetadata,
+  resourceScope,
   type TeamMember,
   teamMember,
   type WaldurResource,
@@ -13,6 +15,9 @@ import { type WaldurHttp, withFallback } from './waldur-http.js';
 const ROOT = 'marketplace-provider-resources/';
 const ONE = `${ROOT}{uuid}/`;
 const SET_LIMITS = `${ONE}set_limits/`;
+
+const ALLOCATION_STATE = 'marketplace-slurm-remote/{uuid}/set_state/';
+const ALLOCATION = 'SLURM.Allocation';
 
 const FIELDS = Object.keys(resource.shape);
 
@@ -38,6 +43,8 @@ export interface ResourceCalls {
   setMetadataKey(uuid: string, key: string, change: (value: unknown) => unknown): Promise<boolean>;
   /** @returns false when this Waldur has no such call (servers of 2024) */
   setLimits(uuid: string, limits: Record<string, number>): Promise<boolean>;
+  /** Sets the 2024 servers' own allocation of a resource OK, if that is OK itself; elsewhere nothing happens. */
+  settleAllocation(uuid: string): Promise<void>;
 }
 
 const isDict = (value: unknown): value is Record<string, unknown> =>
@@ -99,5 +106,23 @@ export function resourceCalls(http: WaldurHttp): ResourceCalls {
         },
         async () => false,
       ),
+    async settleAllocation(uuid) {
+      if (http.capabilities.isMissing(ALLOCATION_STATE)) return;
+      const query = { field: Object.keys(resourceScope.shape) };
+      const found = await http.get({ route: ONE, uuid, what: `resource ${uuid}`, query }, resourceScope);
+      if (found.state !== 'OK') return;
+      const call = { route: ALLOCATION_STATE, uuid, what: `set_state of the allocation of resource ${uuid}` };
+      try {
+        // Also for a resource that shows no allocation: the answer tells whether this server has any.
+        await withFallback(
+          http.capabilities,
+          ALLOCATION_STATE,
+          () => http.post(call, { state: 'ok' }),
+          async () => undefined,
+        );
+      } catch (error) {
+        if (found.resource_type === ALLOCATION || !isFailureOf(error, 'WaldurNotFound')) throw error;
+      }
+    },
   };
 }

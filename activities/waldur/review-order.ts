@@ -1,14 +1,19 @@
 import type { OpenedOrder } from '../../contracts/activities.js';
 import { isFailureOf } from './errors.js';
-import type { OfferingContext } from './offering-context.js';
+import type { OfferingContext, OrderActivityDeps } from './offering-context.js';
 import type { WaldurOrder } from './schemas.js';
+import { settleAllocation } from './settle-allocation.js';
 
 /**
  * Decides about an order that waits for the provider and tells Waldur. Somebody else may decide at the same moment.
  *
  * @returns undefined when the order is executing now
  */
-export async function reviewOrder(context: OfferingContext, order: WaldurOrder): Promise<OpenedOrder | undefined> {
+export async function reviewOrder(
+  { log }: Pick<OrderActivityDeps, 'log'>,
+  context: OfferingContext,
+  order: WaldurOrder,
+): Promise<OpenedOrder | undefined> {
   const { client, evaluate } = context;
   const { decision, reason } = (await evaluate?.(order)) ?? { decision: 'accept' as const, reason: undefined };
   if (decision === 'keep-pending') return { status: 'kept-pending', reason: reason ?? 'kept pending by the site' };
@@ -18,6 +23,7 @@ export async function reviewOrder(context: OfferingContext, order: WaldurOrder):
       await client.orders.reject(order.uuid, comment);
       return { status: 'rejected', reason: comment };
     }
+    if (order.type !== 'Create') await settleAllocation(client, log, order.marketplace_resource_uuid);
     await client.orders.approve(order.uuid);
     return undefined;
   } catch (error) {

@@ -107,6 +107,9 @@ export type ResourceBackendId = z.output<typeof resourceBackendId>;
 /** `backend_metadata` is a dict by contract; 2024 servers also store plain text there. */
 export const resourceMetadata = z.object({ uuid, backend_metadata: z.unknown() });
 
+/** `resource_type` names the object that a server of 2024 keeps beside the resource. */
+export const resourceScope = z.object({ uuid, state: z.string(), resource_type: optionalText });
+
 export const teamMember = z.object({
   uuid,
   /** Absent on servers that leave it to the list of offering users; '' for members without an account. */
@@ -177,5 +180,26 @@ export const me = z.object({
 export type WaldurUser = z.output<typeof me>;
 
 export const version = z.object({ version: z.string() });
+
+const agentService = z.object({ uuid, name: z.string(), mode: optionalText });
+
+export const agentServiceWithProcessors = agentService.extend({
+  processors: z.array(z.object({ name: z.string(), backend_type: optionalText, backend_version: optionalText })),
+});
+export type AgentServiceWithProcessors = z.output<typeof agentServiceWithProcessors>;
+
+export const agentIdentity = z.object({
+  uuid,
+  offering: uuid,
+  name: z.string(),
+  version: optionalText,
+  last_restarted: instant.nullish(),
+  dependencies: z
+    .array(z.object({ package: z.string(), version: optionalText }))
+    .nullish()
+    .transform((value) => value ?? []),
+  services: z.array(agentService),
+});
+export type AgentIdentity = z.output<typeof agentIdentity>;
 
 export const uniqueness = z.object({ is_unique: z.boolean() });

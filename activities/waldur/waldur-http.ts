@@ -7,6 +7,8 @@ import type { Capabilities } from './capabilities.js';
 import { isFailureOf, waldurFailure } from './errors.js';
 import { hexUuid, isUuid } from './hex-uuid.js';
 
+type Method = 'GET' | 'POST' | 'PUT';
+
 export interface WaldurCall {
   /** Path below the base URL; `{uuid}` stands for the object. */
   route: string;
@@ -26,6 +28,7 @@ export interface WaldurHttp {
   /** The answer is ignored when no schema is given: state changes answer with an empty body. */
   post(call: WaldurCall, body?: unknown): Promise<void>;
   postFor<T>(call: WaldurCall, body: unknown, schema: z.ZodType<T>): Promise<T>;
+  put(call: WaldurCall, body: unknown): Promise<void>;
 }
 
 /**
@@ -55,7 +58,7 @@ function uuidParam(call: WaldurCall, what: string): Record<string, string> {
 }
 
 export function createWaldurHttp(http: Http, authorization: Authorization, capabilities: Capabilities): WaldurHttp {
-  async function once(call: WaldurCall, method: 'GET' | 'POST', expect: 'json' | 'any', json?: unknown, again = true) {
+  async function once(call: WaldurCall, method: Method, expect: 'json' | 'any', json?: unknown, again = true) {
     const params = uuidParam(call, `${method} ${call.what}`);
     const credential = await authorization.credential();
     const { route, query } = call;
@@ -77,7 +80,7 @@ export function createWaldurHttp(http: Http, authorization: Authorization, capab
     }
   }
 
-  async function send<T>(call: WaldurCall, method: 'GET' | 'POST', run: () => Promise<T>): Promise<T> {
+  async function send<T>(call: WaldurCall, method: Method, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
@@ -96,5 +99,9 @@ export function createWaldurHttp(http: Http, authorization: Authorization, capab
       }),
     postFor: (call, body, schema) =>
       send(call, 'POST', async () => z.parse(schema, (await once(call, 'POST', 'json', body)).body)),
+    put: (call, body) =>
+      send(call, 'PUT', async () => {
+        await once(call, 'PUT', 'any', body);
+      }),
   };
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { failure } from '../../activities/lib/failure.js';
-import type { ControlActivities } from '../../contracts/activities.js';
+import type { ControlActivities, ProblemReport } from '../../contracts/activities.js';
 import { eventually, type FakeOrder, fakeOrder, refuse, startFakeOrder, untilPhase } from '../helpers/fake-order.js';
 import { OrderEnvironment } from '../helpers/order-environment.js';
 
@@ -162,5 +162,21 @@ describe('the hourly look at Waldur', () => {
 
   it('is not what happens when the grace is over', async () => {
     await expect(replay(anHourLater(3_600_000))).rejects.toThrow(/nondeterminism/i);
+  });
+
+  it('hands the failure over with what caused it', async () => {
+    const reports: ProblemReport[] = [];
+    const failOrder = async (report: ProblemReport): Promise<'erred'> => {
+      reports.push(report);
+      return 'erred';
+    };
+    await parkedFor(0, async (handle) => void (await handle.result().catch(() => undefined)), { failOrder });
+    expect(reports).toMatchObject([
+      {
+        failureType: 'LimitInvalid',
+        message: 'cpu: 1e99',
+        causes: ['activity applyAllocation: NON_RETRYABLE_FAILURE', 'LimitInvalid: cpu: 1e99'],
+      },
+    ]);
   });
 });

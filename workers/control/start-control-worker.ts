@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createNotify } from '../../activities/notify/create-notify.js';
 import { createOrderActivities } from '../../activities/waldur/create-activities.js';
 import { createListOpenOrders } from '../../activities/waldur/list-open-orders.js';
+import { registerAgent } from '../../activities/waldur/register-agent.js';
 import { clusterOf } from '../../config/cluster-of.js';
 import { configHash } from '../../config/config-hash.js';
 import type { Environment } from '../../config/environment.js';
@@ -11,6 +12,7 @@ import type { SiteConfig } from '../../config/site-config.js';
 import type { ControlActivities, HpcUserActivities } from '../../contracts/activities.js';
 import { CONTROL_QUEUE } from '../../contracts/ids.js';
 import { orderPage } from '../../contracts/order-page.js';
+import type { RegistrationActivities } from '../../contracts/registration.js';
 import { VERSION } from '../../contracts/version.js';
 import { activityLog } from '../lib/activity-log.js';
 import { collectSecrets } from '../lib/collect-secrets.js';
@@ -22,6 +24,8 @@ import { createMetrics, installRuntime, registerSecret, startHealthServer, worke
 import { type RunningWorker, runWorker } from '../lib/running-worker.js';
 import { workflowSource } from '../lib/workflow-bundle.js';
 import { alertRefusals } from './alert-refusals.js';
+import { announceStart } from './announce-start.js';
+import { dependencies } from './dependencies.js';
 import { hpcUserActivities } from './hpc-user-activities.js';
 import { noticeWays } from './notice-ways.js';
 import { offeringContexts } from './offering-contexts.js';
@@ -37,11 +41,17 @@ export interface ControlWorkerOptions {
   env: Environment;
   /** Web page of the Temporal server that was started here. */
   uiUrl?: string;
+  /** Waldur is told that the agent has started; not for runs that end by themselves. */
+  announce?: boolean;
 }
+
+/** Modes of the existing agent that are served here, for every offering whose orders are processed. */
+const MODES = ['order_process'];
 
 /** Starts the worker of the queue `control`: all workflows, and the calls to Waldur. */
 export async function startControlWorker(options: ControlWorkerOptions): Promise<RunningWorker> {
   const { config, temporal, logger } = options;
+  const startedAt = new Date();
   for (const secret of collectSecrets(config)) registerSecret(secret);
   const { sdkMetricsUrl } = await installRuntime(logger);
   const client = await connectClient(temporal);
@@ -54,7 +64,14 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
   parkedGauge(registry, client);
   const deps = { offering: (id: string) => contexts.get(id), now: () => new Date(), log };
   const settings = orderSettings(config);
-  const activities: ControlActivities & Partial<HpcUserActivities> = {
+  const backends = new Map(config.offerings.map((each) => [each.waldur_offering_uuid, each.backend_type]));
+  const agent = {
+    version: VERSION,
+    dependencies: dependencies(),
+    startedAt,
+    backendType: (id: string) => backends.get(id) ?? '',
+  };
+  const activities: ControlActivities & RegistrationActivities & Partial<HpcUserActivities> = {
     ...createOrderActivities(deps),
     notify: createNotify({
       ways: noticeWays(config, options.env),
@@ -70,6 +87,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
       log,
     }),
     ...hpcUserActivities(config, { log, registry }),
+    registerAgent: (request) => registerAgent({ ...deps, agent }, request),
   };
   const worker = await Worker.create({
     ...workerOptions('control', VERSION),
@@ -96,6 +114,7 @@ export async function startControlWorker(options: ControlWorkerOptions): Promise
     runFile: { stateDir: options.stateDir, role: 'control', version: VERSION },
   });
   logger.info({ queue: CONTROL_QUEUE, offerings: [...contexts.keys()], health: health.url }, 'control worker ready');
+  if (options.announce) void announceStart({ client, offerings: [...contexts.keys()], modes: MODES, startedAt, log });
   return runWorker(worker, health, async () => {
     await connection.close();
     await client.connection.close();

@@ -54,6 +54,12 @@ export const TICK: ActivityOptions = {
   retry: untilItWorks,
 };
 
+/** What Waldur is told about the agent itself; nobody waits for it, so Waldur is not pressed. */
+export const REGISTRATION: ActivityOptions = {
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+};
+
 /** A look at the backend: a few reads of at most 50 s each, one after the other. */
 export const BACKEND_READ: ActivityOptions = { startToCloseTimeout: '4 minutes', retry: untilItWorks };
 

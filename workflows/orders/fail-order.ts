@@ -16,7 +16,8 @@ import type { Outcome } from './outcome.js';
 export async function failOrder(run: OrderRun, problem: KnownFailure, decision?: Decision): Promise<Outcome> {
   const { ref, park, progress, resets } = run;
   try {
-    const failed = await waldur.failOrder({ ...ref, failureType: problem.type, message: problem.message });
+    const { type: failureType, message, causes } = problem;
+    const failed = await waldur.failOrder({ ...ref, failureType, message, ...(causes && { causes }) });
     if (failed !== 'erred') return await attempt(run);
   } catch (error) {
     park.postpone();

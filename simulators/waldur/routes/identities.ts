@@ -6,7 +6,7 @@ import { json, type Reply } from '../http/reply.js';
 import type { Router } from '../http/router.js';
 import { sparse } from '../http/sparse.js';
 import { toHex } from '../http/uuid.js';
-import type { AgentIdentity, Json, JsonObject } from '../model.js';
+import type { AgentIdentity, AgentService, Json, JsonObject } from '../model.js';
 import { renderIdentity, renderProcessor, renderService } from '../render/identity.js';
 import { isProvider } from '../rules/permissions.js';
 
@@ -22,6 +22,7 @@ export function registerIdentities(router: Router): void {
   router.add('PUT', `${IDENTITIES}{uuid}/`, 'detail', update, only);
   router.action(`${IDENTITIES}{uuid}/register_service/`, registerService, only);
   router.action(`${IDENTITIES}{uuid}/register_queue/`, registerQueue, only);
+  router.retrieve('marketplace-site-agent-services/{uuid}/', retrieveService, only);
   router.action('marketplace-site-agent-services/{uuid}/register_processor/', registerProcessor, only);
 }
 
@@ -97,11 +98,20 @@ function registerService(context: Context): Reply {
   return json(201, renderService(context, row));
 }
 
-function registerProcessor(context: Context): Reply {
-  const { store, user, uuid } = context;
+function ownService({ store, user, uuid }: Context): AgentService {
   const service = store.tables.services.get(uuid);
   const identity = service && store.tables.identities.get(service.identity);
   if (!service || !identity || !isProvider(store, user, identity.offering)) throw notFound('AgentService');
+  return service;
+}
+
+function retrieveService(context: Context): Reply {
+  return json(200, renderService(context, ownService(context)));
+}
+
+function registerProcessor(context: Context): Reply {
+  const { store } = context;
+  const { uuid } = ownService(context);
   const body = context.body();
   const name = String(body.name ?? '');
   const backendType = String(body.backend_type ?? '');

@@ -1,6 +1,6 @@
 import { completeOrder, failOrder } from '../actions/progress-order.js';
 import type { Context } from '../http/context.js';
-import { HttpError, invalid, uncaught } from '../http/errors.js';
+import { HttpError, invalid, notFound, uncaught } from '../http/errors.js';
 import { json, type Reply } from '../http/reply.js';
 import type { Router } from '../http/router.js';
 import type { Allocation, Limits, Resource } from '../model.js';
@@ -9,7 +9,7 @@ import { providerResource } from './lookup.js';
 
 const path = (action: string): string => `marketplace-slurm-remote/{uuid}/${action}/`;
 
-/** marketplace-slurm-remote of the 2024 server: acts on the allocation behind a resource; without one it answers 500. */
+/** marketplace-slurm-remote of the 2024 server: acts on the allocation behind a resource; a resource without one is not found. */
 export function registerSlurmRemote(router: Router): void {
   const only = { only: '2024' } as const;
   router.action(path('set_state'), setState, only);
@@ -21,8 +21,9 @@ export function registerSlurmRemote(router: Router): void {
 
 function withAllocation(context: Context): { resource: Resource; allocation: Allocation } {
   const resource = providerResource(context);
+  if (!resource.allocation) throw notFound('Resource');
   // A backend_metadata that is no object broke these calls on the recorded server.
-  if (!resource.allocation || typeof resource.backendMetadata !== 'object') throw uncaught();
+  if (typeof resource.backendMetadata !== 'object') throw uncaught();
   return { resource, allocation: resource.allocation };
 }
 

@@ -48,6 +48,8 @@ export async function agentCommand(options: Options): Promise<void> {
     stateDir,
     healthPort,
     logger,
+    // A run from cron every few minutes is no restart that anybody wants to read about.
+    announce: options.once !== true,
     onMoved: () => handle.stop('the Temporal server has another address now', EXIT.temporal),
   });
   let stopping = false;

@@ -25,6 +25,8 @@ export interface AgentOptions {
   controlAsChild?: boolean;
   /** The embedded server came up again under another address: this process has to be started anew. */
   onMoved?: () => void;
+  /** Waldur is told that the agent has started. */
+  announce?: boolean;
 }
 
 export interface RunningAgent {
@@ -100,6 +102,7 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
           healthPort: options.healthPort,
           env: processEnvironment(),
           ...(server.uiUrl === undefined ? {} : { uiUrl: server.uiUrl }),
+          announce: options.announce ?? false,
         })
       : { ended: new Promise<void>(() => undefined), stop: () => separate.stop() };
   const client = await connectClient(server.connection);

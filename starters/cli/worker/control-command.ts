@@ -4,6 +4,6 @@ import { runWorkerCommand, type WorkerFlags } from './run-worker-command.js';
 export async function controlCommand(options: WorkerFlags): Promise<void> {
   await runWorkerCommand('control', options, async (base) => {
     const { startControlWorker } = await import('../../../workers/control/start-control-worker.js');
-    return startControlWorker(base);
+    return startControlWorker({ ...base, announce: true });
   });
 }

@@ -40,7 +40,7 @@ async function process(site: SimulatedSite, activities: () => Activities, orderU
 }
 
 describe.each(['2024', 'current'] as const)('orders of a Waldur of %s', (generation) => {
-  it('takes at most seven requests, and one for the offering', async () => {
+  it('takes at most eight requests, and one for the offering', async () => {
     const site = await start(generation);
     const { simulator, client } = site;
     const activities = site.activitiesWith(client);
@@ -49,7 +49,7 @@ describe.each(['2024', 'current'] as const)('orders of a Waldur of %s', (generat
     simulator.stats.reset();
     const order = site.create('second');
     expect(await process(site, () => activities, order.uuid)).toEqual({ status: 'done' });
-    expect(simulator.stats.requests).toBe(generation === '2024' ? 6 : 7);
+    expect(simulator.stats.requests).toBe(generation === '2024' ? 8 : 7);
     const resource = site.world.resource(order.resource);
     expect(resource).toMatchObject({ state: 'OK', backendId: `hpc_${resource.slug}` });
     expect(resource.limits.cpu).toBe(generation === 'current' ? 100 : undefined);
@@ -82,6 +82,23 @@ describe.each(['2024', 'current'] as const)('orders of a Waldur of %s', (generat
     expect(await activities.finishOrder(request)).toEqual({ status: 'gone' });
     expect(await activities.failOrder({ ...ref, failureType: 'X', message: 'x' })).toBe('gone');
     expect(await activities.openOrder(ref)).toEqual({ status: 'gone' });
+  });
+
+  it('sets an order erred with message and causes, as much as the site shows', async () => {
+    const site = await start(generation);
+    const report = { failureType: 'WaldurRejected', message: 'limits: bad', causes: ['WaldurRejected: limits: bad'] };
+    const hidden = 'Internal backend error. Please contact the service provider.';
+    for (const [exposeErrorDetails, errorMessage, errorTraceback] of [
+      [true, 'limits: bad', 'WaldurRejected: limits: bad'],
+      [false, hidden, ''],
+    ] as const) {
+      const activities = site.activitiesWith(site.client, { exposeErrorDetails });
+      const order = site.create(`shown-${exposeErrorDetails}`);
+      const ref = { offeringId: site.offering.uuid, orderUuid: order.uuid };
+      await activities.openOrder(ref);
+      expect(await activities.failOrder({ ...ref, ...report })).toBe('erred');
+      expect(order).toMatchObject({ state: 'erred', errorMessage, errorTraceback });
+    }
   });
 
   it('never turns a delivered resource erred', async () => {

@@ -7,9 +7,17 @@ import { type Generation, startWaldurSimulator } from '../../../simulators/waldu
 
 export const AGENT_TOKEN = 'agent-token-0123456789';
 
-/** A simulated Waldur with one provider, one offering, one project of two members, and a client for it. */
-export async function simulatedSite(generation: Generation, pluginOptions: Record<string, string> = {}) {
-  const simulator = await startWaldurSimulator({ generation, slurmAllocations: false });
+/**
+ * A simulated Waldur with one provider, one offering, one project of two members, and a client for it.
+ *
+ * @param slurmAllocations the unmodified server of 2024, which keeps allocations of its own
+ */
+export async function simulatedSite(
+  generation: Generation,
+  pluginOptions: Record<string, string> = {},
+  slurmAllocations = false,
+) {
+  const simulator = await startWaldurSimulator({ generation, slurmAllocations });
   const { world } = simulator;
   const provider = world.addCustomer({ name: 'HPC Provider', serviceProvider: true });
   const university = world.addCustomer({ name: 'University' });

@@ -198,7 +198,13 @@ it('has only the routes of its generation', async () => {
   }
   expect((await older.as('agent', 'GET', 'marketplace-site-agent-identities/')).status).toBe(404);
   expect((await current.as('agent', 'GET', 'marketplace-site-agent-identities/')).status).toBe(200);
-  expect(await statuses(older, 'marketplace-slurm-remote/{r}/set_state/')).toBe(500);
+  const remote = await older.as(
+    'agent',
+    'POST',
+    `marketplace-slurm-remote/${older.newOrder().resource}/set_state/`,
+    {},
+  );
+  expect([remote.status, remote.json()]).toEqual([404, { detail: 'No Resource matches the given query.' }]);
   expect(await statuses(current, 'marketplace-slurm-remote/{r}/set_state/')).toBe(404);
   await Promise.all([older.simulator.stop(), current.simulator.stop()]);
 });

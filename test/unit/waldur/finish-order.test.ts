@@ -26,6 +26,8 @@ afterEach(async () => {
 const DONE = 'POST marketplace-orders set_state_done';
 const LIMITS = 'POST marketplace-provider-resources set_limits';
 const READ = 'GET marketplace-orders';
+/** Whether this server keeps allocations of its own is asked once; this one does not. */
+const ASKED = ['GET marketplace-provider-resources', 'POST marketplace-slurm-remote set_state'];
 
 describe('finishOrder', () => {
   it.each<[string, Record<string, number>, string[], Record<string, number>]>([
@@ -37,7 +39,7 @@ describe('finishOrder', () => {
   ])('reports limits when they say something new: %s', async (_, reported, calls, limits) => {
     const { waldur, finish, order, resource } = await setUp();
     expect(await finish(reported)).toEqual({ status: 'done' });
-    expect(waldur.log).toEqual(calls);
+    expect(waldur.log).toEqual([...calls, ...ASKED]);
     expect(resource.limits).toEqual(limits);
     expect(order.state).toBe('done');
   });
@@ -47,7 +49,7 @@ describe('finishOrder', () => {
     expect(await finish({ gpu: 4 })).toEqual({ status: 'done' });
     order.state = 'executing';
     await finish({ gpu: 4 });
-    expect(waldur.log).toEqual([LIMITS, DONE, DONE]);
+    expect(waldur.log).toEqual([LIMITS, DONE, ...ASKED, DONE]);
     expect(activities.logged).toHaveLength(2);
   });
 
@@ -58,7 +60,8 @@ describe('finishOrder', () => {
   ])('accepts an end that came from elsewhere: %s', async (_, state, expected) => {
     const { finish, waldur } = await setUp({ state });
     expect(await finish({})).toEqual(expected);
-    expect(waldur.log).toEqual([DONE, READ]);
+    // The resource is not OK here, so an allocation of it is let alone.
+    expect(waldur.log).toEqual([DONE, READ, ...(state === 'done' ? ['GET marketplace-provider-resources'] : [])]);
   });
 
   it('throws when Waldur refuses although the order is open', async () => {
@@ -88,7 +91,13 @@ describe('failOrder', () => {
   it.each(['executing', 'pending-provider'])('sets an order erred that is %s', async (state) => {
     const { activities, problem, order } = await setUp({ state });
     expect(await activities.failOrder(problem)).toBe('erred');
-    expect(order).toMatchObject({ state: 'erred', error: 'limits: bad' });
+    expect(order).toMatchObject({ state: 'erred', error: 'limits: bad', traceback: 'WaldurRejected: limits: bad' });
+  });
+
+  it('sends the causes along', async () => {
+    const { activities, problem, order } = await setUp();
+    await activities.failOrder({ ...problem, causes: ['activity openOrder: TIMEOUT', 'WaldurRejected: limits: bad'] });
+    expect(order.traceback).toBe('activity openOrder: TIMEOUT\ncaused by WaldurRejected: limits: bad');
   });
 
   it.each(['done', 'erred', 'canceled', 'rejected'])('never touches an order that is %s', async (state) => {
@@ -127,13 +136,13 @@ describe('failOrder', () => {
   });
 
   it.each([
-    ['WaldurRejected', 'The site could not carry out'],
+    ['WaldurRejected', 'Internal backend error. Please contact the service provider.'],
     ['BackendRejected', 'limits: bad'],
     ['NameInvalid', 'limits: bad'],
   ])('keeps details to the site where it is told so: %s', async (failureType, text) => {
     const { activities, problem, order } = await setUp({}, {}, { exposeErrorDetails: false });
-    await activities.failOrder({ ...problem, failureType });
-    expect(order.error).toContain(text);
+    await activities.failOrder({ ...problem, failureType, causes: ['why'] });
+    expect(order).toMatchObject({ error: text, traceback: '' });
   });
 });
 
@@ -152,6 +161,15 @@ describe('recordProblem', () => {
     activities.clock.ms += 5000;
     await activities.recordProblem(problem);
     expect(waldur.log.filter((line) => line.startsWith('POST'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['WaldurRejected', 'Internal backend error. Please contact the service provider.'],
+    ['BackendRejected', 'limits: bad'],
+  ])('keeps details to the site where it is told so: %s', async (failureType, message) => {
+    const { activities, problem, resource } = await setUp({}, {}, { exposeErrorDetails: false });
+    await activities.recordProblem({ ...problem, failureType });
+    expect(resource.backend_metadata).toMatchObject({ siteflow: { parked: { type: failureType, message } } });
   });
 
   it('finds the resource by the order', async () => {

@@ -12,6 +12,7 @@ export interface TinyOrder {
   created: string;
   resource: string;
   error?: string;
+  traceback?: string;
 }
 
 /** What a list shows of an order that waits for the provider, but for the moment. */
@@ -104,6 +105,9 @@ export async function tinyWaldur(options: TinyOptions = {}) {
       order.state = 'done';
       if (resource) resource.state = 'OK';
     } else if (action === 'set_state_erred') {
+      if (body.error_message === undefined || body.error_traceback === undefined)
+        return html(response, 500, '<h1>Server Error (500)</h1>');
+      order.traceback = body.error_traceback;
       if (order.state !== 'done') order.state = 'erred';
       order.error = body.error_message ?? '';
       if (resource) resource.state = 'Erred';
