@@ -12,7 +12,13 @@ export function plantFault(waldur: WaldurSimulator, world: DevWorld): string {
   const victim = victimOf(world);
   if (victim === undefined) return '';
   const { resource } = waldur.world.order(victim.uuid);
-  waldur.faults.add({ kind: 'status', status: 503, path: 'marketplace-orders/{uuid}', uuid: victim.uuid, first: 5 });
+  waldur.faults.add({
+    kind: 'status',
+    status: 503,
+    path: 'marketplace-orders/{uuid}/approve_by_provider',
+    uuid: victim.uuid,
+    first: 5,
+  });
   waldur.faults.add({
     kind: 'status',
     status: 500,

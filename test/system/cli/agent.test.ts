@@ -83,7 +83,13 @@ describe('siteflow agent', () => {
 
   it('tells of a failed attempt with order, activity and attempt', async () => {
     const [order = ''] = site.open(1);
-    site.waldur.faults.add({ kind: 'status', status: 503, path: 'marketplace-orders/{uuid}', uuid: order, first: 4 });
+    site.waldur.faults.add({
+      kind: 'status',
+      status: 503,
+      path: 'marketplace-orders/{uuid}/approve_by_provider',
+      uuid: order,
+      first: 4,
+    });
     await site.untilDone([order]);
     const line = await agent.logged('a failed attempt', (each) => each.order_uuid === order && each.level === 40);
     expect(line).toMatchObject({ activity_type: 'openOrder', workflow_id: `order/${site.offeringUuid}/${order}` });

@@ -116,7 +116,7 @@ describe('what must not happen to an order', () => {
       kind: 'status',
       status: 500,
       uuid: stuck?.uuid ?? '',
-      path: 'marketplace-orders/{uuid}',
+      path: 'marketplace-orders/{uuid}/approve_by_provider',
     });
     await site.tick();
     const seconds = await site.untilDone(orders.slice(1));

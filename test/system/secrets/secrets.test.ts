@@ -71,7 +71,7 @@ const failing = (login: Login, status: number) => (order: Order) => ({
   kind: 'status' as const,
   status,
   json: echo(login),
-  path: 'marketplace-orders/{uuid}',
+  path: 'marketplace-orders/{uuid}/approve_by_provider',
   uuid: order.uuid,
   first: 4,
 });
