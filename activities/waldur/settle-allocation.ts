@@ -5,6 +5,9 @@ import type { Log } from './log.js';
 /** A connection that was lost is no reason to leave it; an outage is: the order is done and must not wait for this. */
 const TRIES = 2;
 
+/** A try that took longer than this met a Waldur that hangs; the step it belongs to has a time limit of its own. */
+const QUICK_MS = 3_000;
+
 /**
  * Sets the allocation OK that servers of 2024 keep beside a resource. Nothing else does it once `set_state_done` has ended
  * the order, and while it waits to be created or updated Waldur sets the resource's next Update order erred the moment it
@@ -19,11 +22,12 @@ export async function settleAllocation(
   resourceUuid: string,
 ): Promise<void> {
   for (let left = TRIES - 1; ; left -= 1) {
+    const begun = Date.now();
     try {
       return await resources.settleAllocation(resourceUuid);
     } catch (error) {
       if (!(error instanceof ApplicationFailure)) throw error;
-      if (left > 0 && !error.nonRetryable) continue;
+      if (left > 0 && !error.nonRetryable && Date.now() - begun < QUICK_MS) continue;
       const fields = { resource: resourceUuid, reason: error.message };
       return log.warn(fields, "Waldur's own allocation is not set OK; it may refuse the next change of limits");
     }

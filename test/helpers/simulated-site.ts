@@ -7,12 +7,20 @@ import type { CommandTimeouts } from '../../activities/slurm/index.js';
 import { loadConfig } from '../../config/load.js';
 import { orderTickId } from '../../contracts/ids.js';
 import { type SlurmSimulator, startSlurmSimulator } from '../../simulators/slurm/index.js';
+import type { WaldurSimulatorOptions } from '../../simulators/waldur/index.js';
 import { startControlWorker } from '../../workers/control/start-control-worker.js';
 import { startHeadnodeWorker } from '../../workers/headnode/start-headnode-worker.js';
 import type { RunningWorker } from '../../workers/lib/running-worker.js';
 import { OrderEnvironment } from './order-environment.js';
 import { writeSiteFile } from './site-file.js';
 import { startWaldurSite, type WaldurSite } from './waldur-site.js';
+
+export interface SimulatedSiteOptions {
+  timeouts?: CommandTimeouts;
+  waldur?: WaldurSimulatorOptions;
+  /** Waldur is told that the agent has started. */
+  announce?: boolean;
+}
 
 /** Simulated Waldur and Slurm, a real Temporal server, and our two workers in this process. */
 export class SimulatedSite {
@@ -29,16 +37,16 @@ export class SimulatedSite {
     this.#folder = folder;
   }
 
-  static async start(options: { timeouts?: CommandTimeouts } = {}): Promise<SimulatedSite> {
+  static async start(options: SimulatedSiteOptions = {}): Promise<SimulatedSite> {
     const folder = mkdtempSync(join(tmpdir(), 'siteflow-site-'));
-    const waldur = await startWaldurSite();
+    const waldur = await startWaldurSite(options.waldur);
     const slurm = await startSlurmSimulator({ clusterName: 'lab' });
     const started = new SimulatedSite(waldur, slurm, await OrderEnvironment.start(), folder);
-    await started.#startWorkers(options.timeouts);
+    await started.#startWorkers(options);
     return started;
   }
 
-  async #startWorkers(timeouts: CommandTimeouts | undefined): Promise<void> {
+  async #startWorkers({ timeouts, announce = false }: SimulatedSiteOptions): Promise<void> {
     const { waldur, token, offeringUuid } = this.site;
     const file = writeSiteFile(this.#folder, {
       waldurUrl: waldur.url,
@@ -58,7 +66,7 @@ export class SimulatedSite {
       stateDir: this.#folder,
       healthPort: 0,
     };
-    this.#workers.push(await startControlWorker(base));
+    this.#workers.push(await startControlWorker({ ...base, announce }));
     this.#workers.push(
       await startHeadnodeWorker({ ...base, clusters: ['lab'], ...(timeouts === undefined ? {} : { timeouts }) }),
     );

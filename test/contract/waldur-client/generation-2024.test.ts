@@ -46,13 +46,7 @@ describe('an unmodified Waldur of 2024', () => {
   const ordered = (resource: string, ram: number) =>
     site.world.createOrder({ type: 'Update', resource, limits: { ram, storage: 5 } });
   const review = async (uuid: string) => {
-    const naming = {
-      allocation_prefix: '',
-      check_backend_id_uniqueness: false,
-      check_all_offerings: false,
-      backend_id_max_retries: 1,
-    };
-    const context = { client: site.client, backendComponents: [], naming };
+    const context = site.contextWith(site.client);
     expect(await reviewOrder({ log }, context, await site.client.orders.retrieve(uuid))).toBeUndefined();
   };
 

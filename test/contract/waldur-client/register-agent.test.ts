@@ -26,13 +26,7 @@ async function setUp(generation: Generation) {
   open.push(site);
   const logged: string[] = [];
   const note = (_: object, message: string): void => void logged.push(message);
-  const naming = {
-    allocation_prefix: '',
-    check_backend_id_uniqueness: false,
-    check_all_offerings: false,
-    backend_id_max_retries: 1,
-  };
-  const context = { client: site.client, backendComponents: [], naming };
+  const context = site.contextWith(site.client);
   const run = async (change: Partial<AgentFacts> = {}, modes = ['order_process']) => {
     const agent = { ...AGENT, ...change };
     const deps = { offering: () => context, now: () => new Date(), log: { info: note, warn: note }, agent };

@@ -44,18 +44,20 @@ export async function simulatedSite(
       timeout_seconds: 2,
     });
 
+  const contextWith = (client: WaldurClient, change: Partial<OfferingContext> = {}): OfferingContext => ({
+    client,
+    backendComponents: ['cpu', 'ram', 'storage'],
+    naming: {
+      allocation_prefix: 'hpc_',
+      check_backend_id_uniqueness: false,
+      check_all_offerings: false,
+      backend_id_max_retries: 200,
+    },
+    ...change,
+  });
+
   const activitiesWith = (client: WaldurClient, change: Partial<OfferingContext> = {}) => {
-    const context: OfferingContext = {
-      client,
-      backendComponents: ['cpu', 'ram', 'storage'],
-      naming: {
-        allocation_prefix: 'hpc_',
-        check_backend_id_uniqueness: false,
-        check_all_offerings: false,
-        backend_id_max_retries: 200,
-      },
-      ...change,
-    };
+    const context = contextWith(client, change);
     const deps = {
       offering: (id: string) => (id === offering.uuid ? context : undefined),
       now: () => new Date(),
@@ -65,7 +67,7 @@ export async function simulatedSite(
   };
 
   const client = clientWith();
-  return { simulator, world, agent, offering, project, create, client, clientWith, activitiesWith };
+  return { simulator, world, agent, offering, project, create, client, clientWith, contextWith, activitiesWith };
 }
 
 export type SimulatedSite = Awaited<ReturnType<typeof simulatedSite>>;
