@@ -54,6 +54,9 @@ export const ALLOWED_ENV = ['PATH', 'HOME', 'LANG', 'TZ', 'SLURM_CONF', 'DOCKER_
 /** Variable that marks a writing command. */
 export const MARK = 'SITEFLOW_WRITE';
 
+/** So many that readline repeats what it reads as one line; on its 80 columns it would show the end of a long one. */
+const COLUMNS = '1000000';
+
 const DEFAULT_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', TZ: 'UTC' };
 
 const KILL_AFTER_MS = 5_000;
@@ -116,7 +119,7 @@ function commandEnv(env: CommandSpec['env']): Record<string, string> {
     const value = env[name];
     if (value !== undefined && value !== '') chosen[name] = value;
   }
-  return { ...chosen, LC_ALL: 'C.UTF-8' };
+  return { ...chosen, LC_ALL: 'C.UTF-8', COLUMNS };
 }
 
 function input(stdin: CommandSpec['stdin']): { stdin: 'ignore' | 3 } | { input: string } {

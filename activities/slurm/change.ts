@@ -26,10 +26,10 @@ export interface AddUser extends DesiredAssociation {
 export interface SetAccountQos {
   kind: 'setAccountQos';
   account: SlurmName;
-  /** Sorted. */
+  /** Sorted; empty: those of its parent. */
   qos: readonly SlurmName[];
-  /** Default QOS of the account; null leaves it as it is. */
-  defaultQos: SlurmName | null;
+  /** Default QOS of the account; '' for none, null leaves it as it is. */
+  defaultQos: SlurmName | '' | null;
 }
 
 /** GrpSubmitJobs of an account: 0 lets nobody submit, null is no limit. */
@@ -74,8 +74,8 @@ export interface RemoveUser {
   kind: 'removeUser';
   account: SlurmName;
   user: SlurmName;
-  /** It is the user's last association: Slurm removes the user too. Comes after the removals that are not. */
-  last: boolean;
+  /** It is the user's default account, and the last one. Slurm takes such rows only in a command without others. */
+  isDefault: boolean;
 }
 
 /** Only for an account without accounts below it: Slurm would remove those as well, and not name them. */
@@ -84,6 +84,8 @@ export interface RemoveAccount {
   account: SlurmName;
   /** How many accounts are below it that the same batch removes. */
   height: number;
+  /** Other clusters of the slurmdbd have it too: only its association here is removed, and the account stays listed. */
+  isElsewhere: boolean;
 }
 
 /** What stands in the way of the whole allocation; nothing is written for it. */
@@ -120,7 +122,7 @@ export function describeChange(change: Change): string {
     case 'addUser':
       return `user ${change.user} added to account ${change.account}${partition(change.partition)}`;
     case 'setAccountQos':
-      return `account ${change.account}: QOS ${change.qos.join(',')}`;
+      return `account ${change.account}: ${change.qos.length > 0 ? `QOS ${change.qos.join(',')}` : 'no QOS of its own'}`;
     case 'setSubmitJobs':
       return `account ${change.account}: GrpSubmitJobs ${change.submitJobs ?? 'without limit'}`;
     case 'createQos':

@@ -22,7 +22,9 @@ const TEXTS: readonly [RegExp, FailureType][] = [
   [/invalid value for|invalid unit type|unknown option|unknown keyword/i, 'BackendRejected'],
   [/parent account '.*' doesn't exist|this account '.*' doesn't exist|need to add this parent/i, 'BackendRejected'],
   [/problem with line\(|misformatted line\(|problem with option|no name given/i, 'BackendRejected'],
-  [/job\(s\) active|default account of a user|not allowed to remove/i, 'BackendRejected'],
+  // slurmctld has no more jobs of the account: slurmdbd learns it a moment later.
+  [/job\(s\) active/i, 'JobsEnding'],
+  [/default account of a user|not allowed to remove/i, 'BackendRejected'],
 ];
 
 const NOTHING = /nothing (new added|modified|deleted)/i;

@@ -13,8 +13,6 @@ export interface Cluster {
    * @throws BackendMisconfigured when it is unknown or cannot be told
    */
   name(): Promise<SlurmName>;
-  /** Whether slurmdbd has no other cluster. Read once. */
-  isOnly(): Promise<boolean>;
   /** TRES of the slurmdbd; read again when one of `wanted` is not among those known. */
   tres(wanted: Iterable<string>): Promise<ReadonlySet<string>>;
   /** Host and port of the slurmdbd, or the configured name: offerings with the same one share a writer. Read once. */
@@ -32,7 +30,6 @@ export function openCluster(connection: Connection, configured: string | undefin
   return {
     connection,
     name: once(() => clusterName(connection, configured)),
-    isOnly: once(async () => parseNames(await read(connection, listClusters())).length === 1),
     writerGroup: once(async () => group ?? writerGroup(connection)),
     async probe() {
       await read(connection, listClusters());

@@ -13,7 +13,9 @@ export function describeMissing(change: Change): string {
     case 'addUser':
       return `user ${change.user} in account ${change.account}${change.partition === '' ? '' : `, partition ${change.partition}`}`;
     case 'setAccountQos':
-      return `QOS ${change.qos.join(',')} of account ${change.account}`;
+      return change.qos.length > 0
+        ? `QOS ${change.qos.join(',')} of account ${change.account}`
+        : `account ${change.account} still has QOS of its own`;
     case 'setSubmitJobs':
       return `GrpSubmitJobs ${change.submitJobs ?? -1} of account ${change.account}`;
     case 'createQos':

@@ -1,7 +1,8 @@
 import type { AllocationFacts } from '../../contracts/allocation.js';
 import type { SlurmSettings } from './config.js';
 import { desiredAllocation, type NamingSettings } from './desired.js';
-import { type Components, desiredLimits } from './desired-limits.js';
+import type { Components } from './desired-limits.js';
+import { keptLimits } from './kept-limits.js';
 import { type SlurmName, slurmName } from './slurm-name.js';
 import type { TresAmounts } from './tres.js';
 
@@ -48,16 +49,10 @@ export function desiredRemoval(
     project,
     top: tree.top,
     jobs: settings.terminate_running_jobs,
-    ...(settings.soft_delete ? { keptWith: zeros(components, tresKnown) } : {}),
+    ...(settings.soft_delete ? { keptWith: keptLimits(components, tresKnown) } : {}),
     qos: settings.qos_management?.enabled === true ? tree.account : null,
     preferredDefault: slurmName('account', settings.default_account),
     reportedLimits: {},
     warnings: [],
   };
-}
-
-function zeros(components: Components, tresKnown: ReadonlySet<string>): TresAmounts {
-  const ordered = Object.fromEntries(Object.keys(components).map((key) => [key, 0]));
-  const none = Object.fromEntries(Object.entries(components).map(([key, each]) => [key, { ...each, limit: 0 }]));
-  return desiredLimits({ limits: ordered, createdAt: '', endDate: null }, none, tresKnown).limits;
 }

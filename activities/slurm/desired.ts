@@ -4,6 +4,7 @@ import { accountText } from './account-text.js';
 import type { SlurmSettings } from './config.js';
 import { type Components, desiredLimits } from './desired-limits.js';
 import { type DesiredQos, desiredQos } from './desired-qos.js';
+import { keptLimits } from './kept-limits.js';
 import { type SlurmName, slurmName } from './slurm-name.js';
 import type { TresAmounts } from './tres.js';
 
@@ -37,6 +38,8 @@ export interface DesiredAllocation {
   users: DesiredAssociation[];
   /** QOS of its own; absent where accounts have none. */
   qos?: DesiredQos;
+  /** Limits of an account that was kept after its deletion; absent where none is kept. */
+  kept?: TresAmounts;
   reportedLimits: Record<string, number>;
   warnings: string[];
 }
@@ -52,7 +55,8 @@ export type NamingSettings = Pick<
   | 'default_partition'
   | 'enforce_offering_partitions'
   | 'qos_management'
->;
+> &
+  Partial<Pick<SlurmSettings, 'soft_delete'>>;
 
 /**
  * What one allocation should look like: `root_account` → customer → project → allocation, or with `parent_account` that
@@ -99,6 +103,7 @@ export function desiredAllocation(
   return {
     ...{ goal: 'present', account, top, accounts, users, reportedLimits, warnings },
     ...(qos === undefined ? {} : { qos }),
+    ...(settings.soft_delete ? { kept: keptLimits(components, tresKnown) } : {}),
   };
 }
 

@@ -52,7 +52,7 @@ function expectChange(state: SlurmState, change: WriteChange): void {
     case 'removeUser':
       associations.get(change.account)?.delete(change.user);
       memberships.get(change.user)?.delete(change.account);
-      if (change.last) users.delete(change.user);
+      if (memberships.get(change.user)?.size === 0) users.delete(change.user);
       return;
     case 'removeAccount': {
       const parent = accounts.get(change.account)?.parent;

@@ -1,8 +1,8 @@
 import { failure } from '../lib/failure.js';
 
 /**
- * Output of `squeue --format=%i|%a` → account → number of its jobs. With `--clusters` squeue prints a line `CLUSTER: name`
- * before the jobs of each.
+ * Output of `squeue --format=%i|%a` → account → number of its jobs. With several clusters squeue prints a line
+ * `CLUSTER: name` before the jobs of each.
  *
  * @throws BackendOutput naming the line
  */

@@ -7,6 +7,10 @@ export const parseNames = (output: string): string[] => parseRows(output, 1, 'sa
 export const parseUsers = (output: string): Map<string, string> =>
   new Map(parseRows(output, 2, 'sacctmgr show user').map(([user = '', account = '']) => [user, account]));
 
+/** Output of `show assoc format=account,cluster` → pairs of both. @throws BackendOutput */
+export const parseClusters = (output: string): [string, string][] =>
+  parseRows(output, 2, 'sacctmgr show assoc').map(([account = '', cluster = '']) => [account, cluster]);
+
 /** Output of `list tres format=type,name` → `cpu`, `gres/gpu`, … @throws BackendOutput */
 export const parseTresNames = (output: string): Set<string> =>
   new Set(

@@ -1,10 +1,11 @@
-import type { Change } from './change.js';
+import type { Change, SetAccountQos } from './change.js';
 import type { DesiredStatus } from './desired-status.js';
-import type { SlurmState } from './slurm-state.js';
+import type { SlurmName } from './slurm-name.js';
+import type { AccountState, SlurmState } from './slurm-state.js';
 
 /** What has to be written so that an account has a status; empty: it has. Its users inherit it. */
 export function planStatus(desired: DesiredStatus, actual: SlurmState): Change[] {
-  const { account, qos, defaultQos, submitJobs } = desired;
+  const { account, qos, submitJobs } = desired;
   const found = actual.accounts.get(account);
   if (found === undefined) {
     const reason = `account ${account} does not exist on cluster ${actual.cluster}; carry out its Create order first.`;
@@ -23,13 +24,26 @@ export function planStatus(desired: DesiredStatus, actual: SlurmState): Change[]
     return [{ kind: 'conflict', failureType: 'BackendMisconfigured', reason }];
   }
   return [
-    ...(qos === undefined || same(effectiveQos(account, actual), qos)
-      ? []
-      : [{ kind: 'setAccountQos', account, qos, defaultQos } as const]),
+    ...(qos === undefined ? [] : swap(desired, qos, found, actual)),
     ...(submitJobs === undefined || submitJobs === found.submitJobs
       ? []
       : [{ kind: 'setSubmitJobs', account, submitJobs } as const]),
   ];
+}
+
+/** Slurm refuses a list without the account's default QOS, so a default that is not in it is replaced, too. */
+function swap(
+  desired: DesiredStatus,
+  qos: readonly SlurmName[],
+  found: AccountState,
+  actual: SlurmState,
+): SetAccountQos[] {
+  const { account } = desired;
+  const isOutside = found.defaultQos !== '' && !qos.some((name) => name === found.defaultQos);
+  const defaultQos = desired.defaultQos ?? (isOutside ? (qos[0] ?? null) : null);
+  const hasDefault = defaultQos === null || defaultQos === found.defaultQos;
+  if (hasDefault && same(effectiveQos(account, actual), qos)) return [];
+  return [{ kind: 'setAccountQos', account, qos, defaultQos }];
 }
 
 /** An account without QOS of its own has those of the nearest account above that has some. */

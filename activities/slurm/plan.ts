@@ -16,7 +16,9 @@ export function plan(desired: DesiredAllocation, actual: SlurmState): Change[] {
   const conflict = findConflict(desired, actual);
   if (conflict !== undefined) return [conflict];
   return [
-    ...desired.accounts.flatMap((account) => accountChanges(account, account.name === desired.account, actual)),
+    ...desired.accounts.flatMap((account) =>
+      accountChanges(account, account.name === desired.account ? lifted(desired, actual) : undefined, actual),
+    ),
     ...(desired.qos === undefined ? [] : planQos(desired.qos, actual.accounts.get(desired.account), actual)),
     ...missingUsers(desired, actual),
   ];
@@ -68,7 +70,19 @@ function sharedKey(name: string, actual: SlurmState): Conflict | undefined {
   return { kind: 'conflict', failureType: 'NameInvalid', reason };
 }
 
-function accountChanges(account: DesiredAccount, isLeaf: boolean, actual: SlurmState): Change[] {
+/**
+ * An account that was kept without users and with limits of 0 lives again: limits that are not wanted would stay at 0
+ * for ever, so they are lifted.
+ */
+function lifted({ account, kept = {} }: DesiredAllocation, actual: SlurmState): TresAmounts {
+  const limits = actual.accounts.get(account)?.limits ?? {};
+  const isKept = Object.keys(kept).every((tres) => showsAmount(tres, 0, limits[tres]));
+  const isEmpty = (actual.associations.get(account)?.size ?? 0) === 0;
+  return isKept && isEmpty ? Object.fromEntries(Object.keys(kept).map((tres) => [tres, -1])) : {};
+}
+
+/** @param also limits of the allocation's own account besides those that are wanted; absent for accounts above it */
+function accountChanges(account: DesiredAccount, also: TresAmounts | undefined, actual: SlurmState): Change[] {
   const found = actual.accounts.get(account.name);
   if (found === undefined) return [{ kind: 'createAccount', ...account }];
   // A half-made account is added again where its association stands; anywhere else it would be moved.
@@ -76,8 +90,8 @@ function accountChanges(account: DesiredAccount, isLeaf: boolean, actual: SlurmS
     const parent = found.parent === null ? account.parent : slurmName('account', found.parent);
     return [{ kind: 'createAccount', ...account, parent }];
   }
-  if (!isLeaf) return [];
-  const limits = differing(account.limits, found.limits);
+  if (also === undefined) return [];
+  const limits = differing({ ...also, ...account.limits }, found.limits);
   if (Object.keys(limits).length === 0) return [];
   return [{ kind: 'setLimits', account: account.name, parent: account.parent, limits }];
 }

@@ -5,17 +5,13 @@ import { cancelJobs } from './squeue-args.js';
 import type { CommandTarget, WriteCommand } from './to-commands.js';
 
 /**
- * What is taken away, in the order in which Slurm allows it: jobs, default accounts, users, QOS, accounts. A user's last
- * association comes after the others, because Slurm refuses a list with a default account in it.
+ * What is taken away, in the order in which Slurm allows it: jobs, default accounts, users, accounts, QOS. Associations
+ * with a default account come after the others, because Slurm 22.05 refuses a list of both, whosever they are; a QOS
+ * stays as long as it is an account's default.
  */
 export function removalCommands(target: CommandTarget, changes: readonly WriteChange[]): WriteCommand[] {
   const { cluster } = target;
   const sacctmgr = (args: string[]): WriteCommand => ({ kind: 'sacctmgr', args });
-  const defaults = new Map<SlurmName, SlurmName[]>();
-  for (const change of changes) {
-    if (change.kind !== 'moveDefault') continue;
-    defaults.set(change.account, [...(defaults.get(change.account) ?? []), change.user]);
-  }
   const removals = changes.filter((change) => change.kind === 'removeUser');
   const accounts = changes.filter((change) => change.kind === 'removeAccount');
   const heights = [...new Set(accounts.map(({ height }) => height))].sort((a, b) => a - b);
@@ -23,24 +19,40 @@ export function removalCommands(target: CommandTarget, changes: readonly WriteCh
     ...changes
       .filter((change) => change.kind === 'cancelJobs')
       .map(({ account }): WriteCommand => ({ kind: 'scancel', args: cancelJobs(target.clusters, account) })),
-    ...[...defaults].flatMap(([account, users]) =>
+    ...[...lastDefaults(changes)].flatMap(([account, users]) =>
       filled(users).map((names) => sacctmgr(setDefaultAccount(cluster, names, account))),
     ),
-    ...[false, true].flatMap((last) =>
+    ...[false, true].flatMap((isDefault) =>
       usersOff(
         target,
-        removals.filter((change) => change.last === last),
+        removals.filter((change) => change.isDefault === isDefault),
+      ),
+    ),
+    ...heights.flatMap((height) =>
+      [false, true].flatMap((isElsewhere) =>
+        filled(
+          accounts
+            .filter((change) => change.height === height && change.isElsewhere === isElsewhere)
+            .map(({ account }) => account),
+        ).map((names) => sacctmgr(removeAccounts(isElsewhere ? cluster : undefined, names))),
       ),
     ),
     ...filled(changes.flatMap((change) => (change.kind === 'removeQos' ? [change.name] : []))).map((names) =>
       sacctmgr(removeQos(names)),
     ),
-    ...heights.flatMap((height) =>
-      filled(accounts.filter((change) => change.height === height).map(({ account }) => account)).map((names) =>
-        sacctmgr(removeAccounts(target.isOnly ? undefined : cluster, names)),
-      ),
-    ),
   ];
+}
+
+/**
+ * New default account → its users. A user who loses several accounts one after the other was moved as often in the
+ * plan; only where the last move leads is written, since one command moves many users and cannot keep their order.
+ */
+function lastDefaults(changes: readonly WriteChange[]): Map<SlurmName, SlurmName[]> {
+  const moves = changes.filter((change) => change.kind === 'moveDefault');
+  const byUser = new Map(moves.map(({ user, account }) => [user, account]));
+  const users = new Map<SlurmName, SlurmName[]>();
+  for (const [user, account] of byUser) users.set(account, [...(users.get(account) ?? []), user]);
+  return users;
 }
 
 /** One command for all where every pair of its users and accounts is meant, otherwise one for each account. */

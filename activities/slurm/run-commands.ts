@@ -21,17 +21,16 @@ export type RunOutcome =
  * command complained.
  *
  * @param state what the changes were planned on; load files are checked against it before they are run
- * @param isOnly slurmdbd has no other cluster
  */
 export async function runCommands(
   connection: Connection,
   permit: WritePermit,
   changes: readonly WriteChange[],
   state: SlurmState,
-  { tresKnown, isOnly }: { tresKnown: ReadonlySet<string>; isOnly: boolean },
+  tresKnown: ReadonlySet<string>,
 ): Promise<RunOutcome> {
   const target = {
-    ...{ cluster: state.cluster, clusters: connection.clusters, isOnly },
+    ...{ cluster: state.cluster, clusters: connection.clusters },
     usersOf: (account: string) => state.associations.get(account)?.keys() ?? [],
   };
   for (const command of toCommands(target, changes)) {

@@ -45,9 +45,16 @@ export const showAccounts = (accounts: NonEmpty<SlurmName>): string[] => [
 
 export const showAllAccounts = (): string[] => [...READ, 'show', 'account', 'format=account'];
 
-export const showUsers = (users: NonEmpty<SlurmName>): string[] => [
+/** A user has a default account on each cluster; without one here sacctmgr tells that of its own. */
+export const showUsers = (cluster: SlurmName, users: NonEmpty<SlurmName>): string[] => [
   ...READ,
-  ...['show', 'user', 'where', `name=${list(users)}`, 'format=user,defaultaccount'],
+  ...['show', 'user', 'where', `name=${list(users)}`, `cluster=${cluster}`, 'format=user,defaultaccount'],
+];
+
+/** On which clusters of the slurmdbd some accounts are. */
+export const showClusters = (accounts: NonEmpty<SlurmName>): string[] => [
+  ...READ,
+  ...['show', 'assoc', 'wopl', 'where', `account=${list(accounts)}`, 'user=', 'format=account,cluster'],
 ];
 
 export const listTres = (): string[] => [...READ, 'list', 'tres', 'format=type,name'];
@@ -73,16 +80,16 @@ const whereAccounts = (cluster: SlurmName, accounts: NonEmpty<SlurmName>): strin
   ...['where', `name=${list(accounts)}`, `cluster=${cluster}`],
 ];
 
-/** Replaces the QOS of some accounts; the default QOS only where one is named. */
+/** Replaces the QOS of some accounts, with none by those of their parents; the default QOS only where one is named. */
 export const setAccountQos = (
   cluster: SlurmName,
   accounts: NonEmpty<SlurmName>,
   qos: readonly SlurmName[],
-  defaultQos: SlurmName | null,
+  defaultQos: SlurmName | '' | null,
 ): string[] => [
   ...WRITE,
   ...['modify', 'account', ...whereAccounts(cluster, accounts), 'set', `qos=${qos.join(',')}`],
-  ...(defaultQos === null ? [] : [`defaultqos=${defaultQos}`]),
+  ...(defaultQos === null ? [] : [`defaultqos=${defaultQos === '' ? '-1' : defaultQos}`]),
 ];
 
 export const setSubmitJobs = (
@@ -112,7 +119,7 @@ export const removeUsers = (
 /**
  * Removes accounts, and every account below them.
  *
- * @param cluster where slurmdbd has several; it then removes the associations there and keeps the accounts listed
+ * @param cluster only there: it then removes the associations and keeps the accounts listed
  */
 export const removeAccounts = (cluster: SlurmName | undefined, accounts: NonEmpty<SlurmName>): string[] => [
   ...WRITE,

@@ -43,6 +43,10 @@ export interface SlurmState {
   memberships: Map<string, Set<string>>;
   /** Account that is to be emptied → jobs of it that run, wait or are ending; those without any are left out. */
   jobs: Map<string, number>;
+  /** Why nothing is known of jobs, while slurmctld does not answer; '' when it did. */
+  jobsUnknown: string;
+  /** Accounts that may be removed and are on other clusters of the slurmdbd too. */
+  elsewhere: Set<string>;
   /** QOS in scope that exist. */
   qos: Map<string, QosState>;
   /** Names of accounts that differ from one in scope only after the 42nd character: key → existing name. */
@@ -64,6 +68,8 @@ export function copyState(state: SlurmState): SlurmState {
     children: copySets(state.children),
     memberships: copySets(state.memberships),
     jobs: new Map(state.jobs),
+    jobsUnknown: state.jobsUnknown,
+    elsewhere: new Set(state.elsewhere),
     qos: new Map(state.qos),
     longNames: new Map(state.longNames),
   };
@@ -81,6 +87,8 @@ export const emptyState = (cluster: SlurmName): SlurmState => ({
   children: new Map(),
   memberships: new Map(),
   jobs: new Map(),
+  jobsUnknown: '',
+  elsewhere: new Set(),
   qos: new Map(),
   longNames: new Map(),
 });

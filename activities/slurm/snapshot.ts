@@ -1,6 +1,7 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { parseAssociations } from './parse-associations.js';
 import { parseJobs } from './parse-jobs.js';
-import { parseNames, parseUsers } from './parse-names.js';
+import { parseClusters, parseNames, parseUsers } from './parse-names.js';
 import { parseQos } from './parse-qos.js';
 import { type Connection, read, readAll } from './sacctmgr.js';
 import {
@@ -8,6 +9,7 @@ import {
   showAllAccounts,
   showAssociations,
   showChildren,
+  showClusters,
   showMemberships,
   showQos,
   showUsers,
@@ -22,7 +24,7 @@ export interface Scope {
   users: ReadonlySet<SlurmName>;
   /** Accounts among them that are to be emptied: their users' other accounts and their jobs are read too. */
   emptied?: ReadonlySet<SlurmName>;
-  /** Accounts whose children are read. */
+  /** Accounts that may be removed: their children and their clusters are read. */
   parents?: ReadonlySet<SlurmName>;
   qos?: ReadonlySet<SlurmName>;
 }
@@ -45,8 +47,9 @@ export async function snapshot(connection: Connection, cluster: SlurmName, scope
   await ask(connection, [
     ...accounts.map((names) => on(showAssociations(cluster, names), (answer) => enterAssociations(state, answer))),
     ...accounts.map((names) => on(showAccounts(names), (answer) => enterListed(state, answer))),
-    ...chunks(scope.users).map((names) => on(showUsers(names), (answer) => enterUsers(state, answer))),
+    ...chunks(scope.users).map((names) => on(showUsers(cluster, names), (answer) => enterUsers(state, answer))),
     ...chunks(scope.parents).map((names) => on(showChildren(cluster, names), (answer) => enterChildren(state, answer))),
+    ...chunks(scope.parents).map((names) => on(showClusters(names), (answer) => enterElsewhere(state, answer))),
     ...chunks(scope.qos).map((names) => on(showQos(names), (answer) => enterAll(state.qos, parseQos(answer)))),
     ...(long ? [on(showAllAccounts(), (answer) => enterAll(state.longNames, longNames(answer)))] : []),
   ]);
@@ -60,13 +63,21 @@ async function lookInside(connection: Connection, state: SlurmState, emptied: Re
   const users = chunks(new Set(there.flatMap((name) => [...(state.associations.get(name)?.keys() ?? [])].map(asUser))));
   await Promise.all([
     ask(connection, [
-      ...users.map((names) => on(showUsers(names), (answer) => enterUsers(state, answer))),
+      ...users.map((names) => on(showUsers(state.cluster, names), (answer) => enterUsers(state, answer))),
       ...users.map((names) => on(showMemberships(state.cluster, names), (answer) => enterMemberships(state, answer))),
     ]),
-    ...chunks(new Set(there)).map(async (names) => {
-      enterAll(state.jobs, parseJobs(await read(connection, listJobs(connection.clusters, names), 'squeue')));
-    }),
+    ...chunks(new Set(there)).map((names) => askForJobs(connection, state, names)),
   ]);
+}
+
+/** Only what is to be emptied has to wait for slurmctld: everything else is between us and slurmdbd. */
+async function askForJobs(connection: Connection, state: SlurmState, names: NonEmpty<SlurmName>): Promise<void> {
+  try {
+    enterAll(state.jobs, parseJobs(await read(connection, listJobs(connection.clusters, names), 'squeue')));
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure) || error.nonRetryable) throw error;
+    state.jobsUnknown = error.message;
+  }
 }
 
 const asUser = (name: string): SlurmName => slurmName('user', name);
@@ -110,6 +121,10 @@ function enterChildren({ children }: SlurmState, answer: string): void {
     if (parent === null) continue;
     children.set(parent, new Set([...(children.get(parent) ?? []), name]));
   }
+}
+
+function enterElsewhere({ cluster, elsewhere }: SlurmState, answer: string): void {
+  for (const [account, other] of parseClusters(answer)) if (other !== cluster) elsewhere.add(account);
 }
 
 function enterMemberships({ memberships }: SlurmState, answer: string): void {

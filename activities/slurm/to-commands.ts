@@ -15,8 +15,6 @@ export interface CommandTarget {
   cluster: SlurmName;
   /** The cluster where it is configured; squeue and scancel ask their own otherwise. */
   clusters?: SlurmName | undefined;
-  /** slurmdbd has no other cluster. */
-  isOnly: boolean;
   /** Users of an account as they were read; one command for many accounts must not reach further than meant. */
   usersOf: (account: string) => Iterable<string>;
 }

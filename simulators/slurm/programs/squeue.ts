@@ -9,7 +9,8 @@ const SPEC: FlagSpec = {
   plain: new Set(['noheader', 'array', 'version', 'me']),
 };
 
-/** Letters of `--format` that are known here: job id, account, user, state. */
+/** What `--format` can ask for here, and the heading of its column. */
+const HEADINGS: Record<string, string> = { '%i': 'JOBID', '%a': 'ACCOUNT', '%u': 'USER', '%T': 'STATE' };
 const LETTERS = /%[iauT]/g;
 
 /** `squeue`: jobs that run or wait, in the columns of `--format`. */
@@ -22,8 +23,19 @@ export const squeue: Program = (call) =>
     const [accounts, users] = [list('account'), list('user')];
     const format = flags.values.get('format')?.at(-1) ?? '%i|%a|%u|%T';
     const clusters = flags.values.get('clusters')?.at(-1);
-    if (clusters !== undefined) out.line(`CLUSTER: ${clusters}`);
-    if (!flags.values.has('noheader')) out.line(format.replace(LETTERS, (letter) => letter.slice(1)));
+    if (clusters !== undefined && clusters !== call.state.localCluster) {
+      // Only the local cluster has a slurmctld here.
+      const unknown = call.state.clusters.has(clusters)
+        ? []
+        : [`squeue: error: No cluster '${clusters}' known by database.`];
+      const advice = "Use 'sacctmgr list clusters' to see available clusters.";
+      const what = `squeue: error: '${clusters}' can't be reached now, or it is an invalid entry for --cluster.`;
+      return out.fail(...unknown, `${what}  ${advice}`);
+    }
+    if (!flags.values.has('noheader')) {
+      if (clusters !== undefined) out.line(`CLUSTER: ${clusters}`);
+      out.line(format.replace(LETTERS, (letter) => HEADINGS[letter] ?? ''));
+    }
     for (const job of call.state.jobs) {
       if (!isActive(job)) continue;
       if (accounts !== undefined && !accounts.includes(job.account)) continue;

@@ -160,8 +160,13 @@ export const RECORD_FIELDS: readonly Field<RecordRow>[] = [
 ];
 
 /** The line of a user without association. */
-export function userRecord(state: SlurmState, name: string, coordinators: string[]): RecordRow {
-  const cluster = state.clusters.get(state.localCluster);
+export function userRecord(
+  state: SlurmState,
+  name: string,
+  coordinators: string[],
+  ofCluster: string = state.localCluster,
+): RecordRow {
+  const cluster = state.clusters.get(ofCluster);
   return {
     ...blankRecord(),
     user: name,

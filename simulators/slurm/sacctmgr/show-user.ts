@@ -17,7 +17,7 @@ export function showUser(context: Context, words: readonly string[]): void {
   const { state, flags, out } = context;
   const conditions = readConditions(context, words, 'user');
   if (conditions === undefined) return;
-  const { names, switches, format, accounts, partitions, parents } = conditions;
+  const { names, switches, format, accounts, partitions, parents, clusters } = conditions;
   const withAssoc = switches.has('withassoc') || flags.withAssociations;
   const extra = [accounts, partitions, parents].some((list) => list !== undefined);
   if (extra && !withAssoc && !confirm(context, NEEDS_WITH_ASSOC)) {
@@ -32,7 +32,7 @@ export function showUser(context: Context, words: readonly string[]): void {
     .filter((name) => names?.includes(name) ?? true)
     .sort(compareAsDatabase)
     .flatMap((name): RecordRow[] => {
-      const base = userRecord(state, name, coordinated.get(name) ?? []);
+      const base = userRecord(state, name, coordinated.get(name) ?? [], clusters?.[0]);
       if (!withAssoc) return [base];
       return rows
         .filter((row) => row.user === name)

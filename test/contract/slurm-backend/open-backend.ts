@@ -8,6 +8,8 @@ export interface OpenedBackend {
   backend: SlurmBackend;
   /** Every command that was started, without the path of its program's folder. */
   commands: string[];
+  /** Programs that were started, one name for each process. */
+  processes(): string[];
   /** Only those that could change something. */
   writes(): string[];
 }
@@ -24,6 +26,7 @@ export interface OpenOptions {
 export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}): OpenedBackend {
   const { overrides = {}, components = someComponents, intercept = (_spec, run) => run() } = options;
   const commands: string[] = [];
+  const started: string[] = [];
   const backend = createSlurmBackend({
     offeringId: 'a'.repeat(32),
     settings: settings(cluster.binPath, overrides),
@@ -32,11 +35,17 @@ export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}
     writers: options.writers ?? new WriterGroups(),
     run: (spec) => {
       const read = typeof spec.stdin === 'string' ? spec.stdin.trimEnd().split('\n') : [''];
+      started.push(spec.file.replace(/.*\//, ''));
       for (const line of read) commands.push([spec.file.replace(/.*\//, ''), ...spec.args, line].join(' ').trimEnd());
       return intercept(spec, () => runCommand(spec));
     },
   });
-  return { backend, commands, writes: () => commands.filter((line) => / (load|modify|add|remove|delete) /.test(line)) };
+  return {
+    backend,
+    commands,
+    processes: () => started,
+    writes: () => commands.filter((line) => / (load|modify|add|remove|delete) /.test(line)),
+  };
 }
 
 export const isWrite = ({ args }: CommandSpec): boolean => args.some((arg) => ['load', 'modify'].includes(arg));

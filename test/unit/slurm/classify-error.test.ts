@@ -19,7 +19,7 @@ describe('classifyError', () => {
     ['07-outages-hang.txt', 'show account', 2, 'BackendUnavailable'],
     ['07-outages-hang.txt', 'add account nodb', 0, 'BackendUnavailable'],
     ['07-outages-hang.txt', 'add account frozenctld', 0, 'ok'],
-    ['05-delete.txt', 'delete account jobs1', 0, 'BackendRejected'],
+    ['05-delete.txt', 'delete account jobs1', 0, 'JobsEnding'],
     ['batches/02-load-partial.txt', 'load l.cfg', 0, 'ok'],
     ['batches/02-load-partial.txt', 'load l.cfg', 1, 'ok'],
     ['batches/02-load-partial.txt', 'load l.cfg', 2, 'nothing'],

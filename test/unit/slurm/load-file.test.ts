@@ -141,7 +141,7 @@ describe('checkLoadFile', () => {
 
 describe('toCommands', () => {
   const kinds = (...changes: Parameters<typeof toCommands>[1]) =>
-    toCommands({ cluster: LAB, isOnly: true, usersOf: () => [] }, changes).map((command) =>
+    toCommands({ cluster: LAB, usersOf: () => [] }, changes).map((command) =>
       command.kind === 'load' ? command.file.changeByLine.size : command.args.join(' '),
     );
   const modify = (names: string, cpu: number) =>

@@ -9,6 +9,8 @@ export interface StateSketch {
   users?: Record<string, string>;
   longNames?: Record<string, string>;
   jobs?: Record<string, number>;
+  jobsUnknown?: string;
+  elsewhere?: string[];
   qos?: Record<string, QosState>;
 }
 
@@ -21,6 +23,8 @@ export function state({
   users = {},
   longNames = {},
   jobs = {},
+  jobsUnknown = '',
+  elsewhere = [],
   qos = {},
 }: StateSketch = {}): SlurmState {
   const result: SlurmState = {
@@ -32,6 +36,8 @@ export function state({
     children: new Map(),
     memberships: new Map(),
     jobs: new Map(Object.entries(jobs)),
+    jobsUnknown,
+    elsewhere: new Set(elsewhere),
     qos: new Map(Object.entries(qos)),
   };
   for (const [name, value] of Object.entries(accounts)) {
