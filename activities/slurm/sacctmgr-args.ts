@@ -31,6 +31,13 @@ export const showUsers = (users: NonEmpty<SlurmName>): string[] => [
   ...['show', 'user', 'where', `name=${list(users)}`, 'format=user,defaultaccount'],
 ];
 
+export const showAdminLevel = (users: NonEmpty<SlurmName>): string[] => [
+  ...READ,
+  ...['show', 'user', 'where', `name=${list(users)}`, 'format=adminlevel'],
+];
+
+export const listQos = (): string[] => [...READ, 'show', 'qos', 'format=name'];
+
 export const listTres = (): string[] => [...READ, 'list', 'tres', 'format=type,name'];
 
 export const listClusters = (): string[] => [...READ, 'list', 'cluster', 'format=cluster'];

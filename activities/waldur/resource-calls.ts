@@ -1,4 +1,5 @@
 import { listAll } from './list-all.js';
+import { NEWER_CALLS } from './newer-calls.js';
 import {
   type ResourceBackendId,
   resource,
@@ -12,7 +13,7 @@ import { type WaldurHttp, withFallback } from './waldur-http.js';
 
 const ROOT = 'marketplace-provider-resources/';
 const ONE = `${ROOT}{uuid}/`;
-const SET_LIMITS = `${ONE}set_limits/`;
+const SET_LIMITS = NEWER_CALLS.setLimits.route;
 
 const FIELDS = Object.keys(resource.shape);
 
