@@ -47,7 +47,9 @@ export async function runDiagnosis<C>(
 
   async function one(check: Check<C>): Promise<Finding[]> {
     const need = await unmet(check.needs ?? []);
-    if (need !== undefined) return about(check.id, [skipped(`not looked at, because of: ${titles.get(need) ?? need}`)]);
+    if (need !== undefined) {
+      return about(check.id, [skipped(`${check.title}: not looked at, because of: ${titles.get(need) ?? need}`)]);
+    }
     return about(check.id, await limited(check, context, check.timeoutMs ?? timeoutMs));
   }
 

@@ -3,6 +3,7 @@ import { VERSION } from '../../contracts/version.js';
 import { registerAgentCommand } from './agent/register.js';
 import { registerConfigCommands } from './config/index.js';
 import { registerDevCommand } from './dev/register.js';
+import { registerDoctorCommand } from './doctor/register.js';
 import { registerOrdersCommands } from './orders/register.js';
 import { registerSchedulesCommands } from './schedules/register.js';
 import { registerTemporalCommands } from './temporal/register.js';
@@ -18,7 +19,7 @@ export function createProgram(): Command {
     .addOption(debugOption())
     .addHelpText(
       'after',
-      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 6 Temporal unreachable, 7 partly done, 10 not found.',
+      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 4 Waldur, 5 cluster, 6 Temporal unreachable, 7 partly done, 10 not found.',
     );
   registerDevCommand(program);
   registerAgentCommand(program);
@@ -26,6 +27,7 @@ export function createProgram(): Command {
   registerOrdersCommands(program);
   registerSchedulesCommands(program);
   registerConfigCommands(program);
+  registerDoctorCommand(program);
   registerTemporalCommands(program);
   inherit(program);
   return program;
