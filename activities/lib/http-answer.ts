@@ -76,6 +76,7 @@ export function readAnswer(
       json: /json/.test(type),
       frontEnd: isFrontEndPage(text),
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...(headers.date === undefined ? {} : { date: headers.date }),
     });
 
   if (status >= 300 && status < 400) {

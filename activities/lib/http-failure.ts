@@ -35,6 +35,8 @@ export interface HttpFailureFacts {
   /** The page was written by a web server in front of the application (nginx and relatives). */
   frontEnd?: boolean;
   retryAfterMs?: number;
+  /** The answer's header `Date`: the clock of the server. */
+  date?: string;
 }
 
 /**
@@ -53,6 +55,7 @@ export class HttpFailure extends Error {
   readonly json: boolean;
   readonly frontEnd: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly date: string | undefined;
 
   constructor(facts: HttpFailureFacts) {
     const status = facts.status === undefined ? '' : ` (HTTP ${facts.status})`;
@@ -67,5 +70,6 @@ export class HttpFailure extends Error {
     this.json = facts.json ?? false;
     this.frontEnd = facts.frontEnd ?? false;
     this.retryAfterMs = facts.retryAfterMs;
+    this.date = facts.date;
   }
 }

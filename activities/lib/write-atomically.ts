@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 export interface WriteOptions {
   /** Permission bits; the umask takes more away. Default 0600. */
@@ -8,14 +8,18 @@ export interface WriteOptions {
   replace?: boolean;
 }
 
-/** Writes a file as a whole (temporary file, fsync, rename): a reader sees the old text or the new one. */
-export function writeAtomically(path: string, text: string, { mode = 0o600, replace = true }: WriteOptions = {}): void {
+/** Writes a file as a whole (temporary file, fsync, rename): a reader sees the old content or the new one. */
+export function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o600, replace = true }: WriteOptions = {},
+): void {
   if (!replace) closeSync(openSync(path, 'wx', mode));
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const fd = openSync(temporary, 'wx', mode);
     try {
-      writeSync(fd, text);
+      writeFileSync(fd, content);
       fsyncSync(fd);
     } finally {
       closeSync(fd);

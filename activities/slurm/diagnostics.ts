@@ -1,62 +1,44 @@
-import { ApplicationFailure } from '@temporalio/common';
-import type { Cluster } from './cluster.js';
-import type { SlurmSettings } from './config.js';
-import { read } from './sacctmgr.js';
-import { version } from './sacctmgr-args.js';
-import { type SlurmName, slurmName } from './slurm-name.js';
-import { snapshot } from './snapshot.js';
+import type { Finding } from '../lib/finding.js';
+import { type Check, runDiagnosis } from '../lib/run-diagnosis.js';
+import { accountingCheck } from './diagnose/accounting-check.js';
+import { accountsCheck } from './diagnose/accounts-check.js';
+import { clusterCheck } from './diagnose/cluster-check.js';
+import { commandsCheck } from './diagnose/commands-check.js';
+import { enforcementCheck } from './diagnose/enforcement-check.js';
+import { homedirsCheck } from './diagnose/homedirs-check.js';
+import { programsCheck } from './diagnose/programs-check.js';
+import { qosCheck } from './diagnose/qos-check.js';
+import { rightsCheck } from './diagnose/rights-check.js';
+import type { SlurmFacts } from './diagnose/slurm-facts.js';
+import type { SlurmLook } from './diagnose/slurm-look.js';
+import { slurmdbdCheck } from './diagnose/slurmdbd-check.js';
+import { tresCheck } from './diagnose/tres-check.js';
 
-/** One thing looked at on the cluster, and what was seen. */
-export interface Check {
-  name: string;
-  ok: boolean;
-  /** What was seen, or what failed and what to do. */
-  detail: string;
-}
+const CLUSTER_CHECKS: readonly Check<SlurmFacts>[] = [
+  commandsCheck,
+  programsCheck,
+  accountingCheck,
+  slurmdbdCheck,
+  clusterCheck,
+  enforcementCheck,
+  rightsCheck,
+];
+
+const OFFERING_CHECKS: readonly Check<SlurmLook>[] = [accountsCheck, qosCheck, tresCheck, homedirsCheck];
+
+/** Beyond the time limit of the commands themselves, of which a check runs at most two one after the other. */
+const SPARE_MS = 5_000;
+
+const limits = ({ connection }: SlurmFacts) => ({ timeoutMs: 2 * connection.timeouts.readMs + SPARE_MS });
+
+/** Looks at a cluster as such: commands, accounting, slurmdbd, rights. Reads only. */
+export const diagnoseCluster = (facts: SlurmFacts): Promise<Finding[]> =>
+  runDiagnosis(CLUSTER_CHECKS, facts, limits(facts));
 
 /**
- * Looks at everything an allocation needs; reads only.
+ * Looks at what the allocations of one offering need on the cluster. Reads only.
  *
- * @param tresWanted TRES that the offering's components stand for
+ * @param before findings of `diagnoseCluster`
  */
-export async function diagnose(
-  cluster: Cluster,
-  settings: Pick<SlurmSettings, 'default_account' | 'root_account' | 'parent_account' | 'slurm_bin_path'>,
-  tresWanted: readonly string[],
-): Promise<Check[]> {
-  const top = settings.parent_account ?? settings.root_account ?? settings.default_account;
-  return [
-    await check('slurm commands', async () => {
-      const text = (await read(cluster.connection, version())).trim();
-      if (!text.toLowerCase().includes('slurm')) throw new Error(`${settings.slurm_bin_path}/sacctmgr is not Slurm's`);
-      return text;
-    }),
-    await check('cluster', () => cluster.name()),
-    await check('slurmdbd', () => cluster.writerGroup()),
-    await check('TRES', async () => {
-      const known = await cluster.tres(tresWanted);
-      const unknown = tresWanted.filter((tres) => !known.has(tres));
-      if (unknown.length > 0)
-        throw new Error(`unknown to the cluster, their limits are left out: ${unknown.join(', ')}`);
-      return [...known].join(', ');
-    }),
-    await check('default account', () => accountExists(cluster, slurmName('account', settings.default_account))),
-    await check('root of the account tree', () => accountExists(cluster, slurmName('account', top))),
-  ];
-}
-
-async function accountExists(cluster: Cluster, account: SlurmName): Promise<string> {
-  const scope = { accounts: new Set([account]), users: new Set<SlurmName>() };
-  const { accounts } = await snapshot(cluster.connection, await cluster.name(), scope);
-  if (!accounts.has(account)) throw new Error(`account ${account} does not exist; create it or correct the setting`);
-  return account;
-}
-
-async function check(name: string, look: () => Promise<string>): Promise<Check> {
-  try {
-    return { name, ok: true, detail: await look() };
-  } catch (error) {
-    const known = error instanceof ApplicationFailure || error instanceof Error;
-    return { name, ok: false, detail: known ? error.message : String(error) };
-  }
-}
+export const diagnoseOffering = (look: SlurmLook, before: readonly Finding[]): Promise<Finding[]> =>
+  runDiagnosis(OFFERING_CHECKS, look, { ...limits(look.facts), before });

@@ -57,6 +57,13 @@ export const showClusters = (accounts: NonEmpty<SlurmName>): string[] => [
   ...['show', 'assoc', 'wopl', 'where', `account=${list(accounts)}`, 'user=', 'format=account,cluster'],
 ];
 
+export const showAdminLevel = (users: NonEmpty<SlurmName>): string[] => [
+  ...READ,
+  ...['show', 'user', 'where', `name=${list(users)}`, 'format=adminlevel'],
+];
+
+export const listQos = (): string[] => [...READ, 'show', 'qos', 'format=name'];
+
 export const listTres = (): string[] => [...READ, 'list', 'tres', 'format=type,name'];
 
 export const listClusters = (): string[] => [...READ, 'list', 'cluster', 'format=cluster'];

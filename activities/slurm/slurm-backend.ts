@@ -1,13 +1,15 @@
 import type { AllocationFacts, AllocationGoal, ApplyResult } from '../../contracts/allocation.js';
 import { type RunCommand, runCommand } from '../lib/exec.js';
 import { failure } from '../lib/failure.js';
+import type { Finding } from '../lib/finding.js';
 import type { Settled, SubmitOptions } from '../lib/group-writer.js';
 import type { Change } from './change.js';
 import { openCluster } from './cluster.js';
 import type { SlurmSettings } from './config.js';
 import { desire } from './desire.js';
 import type { Components } from './desired-limits.js';
-import { type Check, diagnose } from './diagnostics.js';
+import { slurmFacts } from './diagnose/slurm-facts.js';
+import { diagnoseCluster, diagnoseOffering } from './diagnostics.js';
 import { createHomedirs } from './homedirs.js';
 import { type Desired, planGoal } from './plan-goal.js';
 import { type CommandTimeouts, TIMEOUTS } from './sacctmgr.js';
@@ -16,6 +18,7 @@ import { slurmName } from './slurm-name.js';
 import type { SlurmState } from './slurm-state.js';
 import { type Scope, snapshot } from './snapshot.js';
 import type { ChangeOrigin } from './stale-guard.js';
+import { tresOf } from './tres-of.js';
 import { processWriters, type WriterGroups } from './writer-groups.js';
 
 export interface SlurmBackendOptions {
@@ -58,7 +61,8 @@ export interface SlurmBackend {
   applyAllocations(facts: readonly AllocationFacts[]): Promise<Settled<ApplyResult>[]>;
   /** Whether slurmdbd answers and knows the cluster; rejects with what is wrong. */
   ping(): Promise<{ cluster: string; elapsedMs: number }>;
-  diagnostics(): Promise<Check[]>;
+  /** Looks at everything an allocation needs; reads only. */
+  diagnostics(): Promise<Finding[]>;
   /** The slurmdbd whose single writer this backend needs. Reads. */
   writerGroup(): Promise<string>;
 }
@@ -122,15 +126,11 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
       const fresh = openCluster(connection, settings.cluster_name);
       return { cluster: await fresh.name(), elapsedMs: now() - started };
     },
-    diagnostics: () => diagnose(cluster, settings, tresWanted),
+    async diagnostics() {
+      const facts = slurmFacts(connection, settings.cluster_name, writerGroup);
+      const found = await diagnoseCluster(facts);
+      return [...found, ...(await diagnoseOffering({ facts, settings, tresWanted }, found))];
+    },
     writerGroup: () => cluster.writerGroup(),
   };
-}
-
-/** Every TRES that the components can end up as. */
-function tresOf(components: Components): string[] {
-  const names = Object.entries(components).flatMap(([key, { target_components: targets }]) =>
-    targets === undefined || Object.keys(targets).length === 0 ? [key] : Object.keys(targets),
-  );
-  return [...new Set(names)].sort();
 }

@@ -1,9 +1,19 @@
 import { listAll } from './list-all.js';
-import { type OfferingUser, offering, offeringUser, uniqueness, type WaldurOffering } from './schemas.js';
+import { NEWER_CALLS } from './newer-calls.js';
+import {
+  type OfferingName,
+  type OfferingUser,
+  offering,
+  offeringName,
+  offeringUser,
+  uniqueness,
+  type WaldurOffering,
+} from './schemas.js';
 import { type WaldurHttp, withFallback } from './waldur-http.js';
 
-const ONE = 'marketplace-provider-offerings/{uuid}/';
-const CHECK_UNIQUE = `${ONE}check_unique_backend_id/`;
+const ROOT = 'marketplace-provider-offerings/';
+const ONE = `${ROOT}{uuid}/`;
+const CHECK_UNIQUE = NEWER_CALLS.checkUniqueBackendId.route;
 const USERS = 'marketplace-offering-users/';
 
 export interface UniquenessQuestion {
@@ -13,6 +23,8 @@ export interface UniquenessQuestion {
 }
 
 export interface OfferingCalls {
+  /** Every offering that this user may manage. */
+  list(): Promise<OfferingName[]>;
   retrieve(uuid: string): Promise<WaldurOffering>;
   /**
    * Whether no resource has this backend id yet. Servers without the call are asked for the resources that have it.
@@ -27,6 +39,12 @@ export function offeringCalls(
   backendIdsInUse: (filter: { offeringUuid?: string; backendId: string }) => Promise<unknown[]>,
 ): OfferingCalls {
   return {
+    list: () =>
+      listAll(
+        http,
+        { route: ROOT, what: 'offerings', query: { field: Object.keys(offeringName.shape) } },
+        offeringName,
+      ),
     retrieve: (uuid) =>
       http.get({ route: ONE, uuid, what: `offering ${uuid}`, query: { field: Object.keys(offering.shape) } }, offering),
     isBackendIdFree: (uuid, { backendId, allOfferings }) =>

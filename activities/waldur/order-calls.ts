@@ -1,11 +1,11 @@
 import type { OrderState } from '../../contracts/order.js';
 import { listAll } from './list-all.js';
+import { NEWER_CALLS } from './newer-calls.js';
 import { type OrderRow, order, orderRow, orderStateOnly, type WaldurOrder } from './schemas.js';
 import { type WaldurHttp, withFallback } from './waldur-http.js';
 
 const ROOT = 'marketplace-orders/';
 const ONE = `${ROOT}{uuid}/`;
-const RETRY = `${ONE}retry/`;
 
 const ROW_FIELDS = ['uuid', 'type', 'state', 'created', 'marketplace_resource_uuid', 'resource_name'];
 const FIELDS = [...ROW_FIELDS, 'offering_uuid', 'project_slug', 'customer_slug', 'limits', 'plan_uuid', 'attributes'];
@@ -86,7 +86,7 @@ export function orderCalls(http: WaldurHttp): OrderCalls {
     retry: (uuid) =>
       withFallback(
         http.capabilities,
-        RETRY,
+        NEWER_CALLS.retryOrder.route,
         () => step(uuid, 'retry'),
         () => step(uuid, 'set_state_executing'),
       ),

@@ -1,5 +1,6 @@
 import { isFailureOf } from './errors.js';
 import { listAll } from './list-all.js';
+import { NEWER_CALLS } from './newer-calls.js';
 import {
   type ResourceBackendId,
   resource,
@@ -14,7 +15,7 @@ import { type WaldurHttp, withFallback } from './waldur-http.js';
 
 const ROOT = 'marketplace-provider-resources/';
 const ONE = `${ROOT}{uuid}/`;
-const SET_LIMITS = `${ONE}set_limits/`;
+const SET_LIMITS = NEWER_CALLS.setLimits.route;
 
 const ALLOCATION_STATE = 'marketplace-slurm-remote/{uuid}/set_state/';
 const ALLOCATION = 'SLURM.Allocation';

@@ -159,6 +159,9 @@ export const offering = z.object({
 });
 export type WaldurOffering = z.output<typeof offering>;
 
+export const offeringName = z.object({ uuid, name: z.string() });
+export type OfferingName = z.output<typeof offeringName>;
+
 export const plan = z.object({
   uuid,
   name: z.string(),

@@ -1,3 +1,4 @@
+import { isFailureOf } from './errors.js';
 import { me, plan, version, type WaldurPlan, type WaldurUser } from './schemas.js';
 import type { WaldurHttp } from './waldur-http.js';
 
@@ -7,7 +8,15 @@ export interface ServerCalls {
   /** Whose token this is. Waldur's full answer contains the token; it is not asked for. */
   me(): Promise<WaldurUser>;
   plan(uuid: string): Promise<WaldurPlan>;
+  /**
+   * Whether this server has a route, also one that would change something: it is asked with GET and for an object that
+   * does not exist, so that nothing can come of it.
+   */
+  hasRoute(route: string): Promise<boolean>;
 }
+
+/** No object of Waldur has it. */
+const NOBODY = '0'.repeat(32);
 
 export function serverCalls(http: WaldurHttp): ServerCalls {
   return {
@@ -18,5 +27,16 @@ export function serverCalls(http: WaldurHttp): ServerCalls {
         { route: 'marketplace-plans/{uuid}/', uuid, what: `plan ${uuid}`, query: { field: Object.keys(plan.shape) } },
         plan,
       ),
+    async hasRoute(route) {
+      try {
+        await http.getPage({ route, uuid: NOBODY, what: `whether there is ${route}` });
+        return true;
+      } catch (error) {
+        if (isFailureOf(error, 'WaldurRouteMissing')) return false;
+        // 405, 404 as JSON, 403: the route is known.
+        if (isFailureOf(error, 'WaldurRejected', 'WaldurNotFound', 'WaldurForbidden')) return true;
+        throw error;
+      }
+    },
   };
 }

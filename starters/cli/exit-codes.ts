@@ -4,6 +4,8 @@ export const EXIT = {
   unexpected: 1,
   usage: 2,
   config: 3,
+  waldur: 4,
+  backend: 5,
   temporal: 6,
   partial: 7,
   /** What was asked for by its id is not known. */

@@ -3,6 +3,7 @@ import { VERSION } from '../../contracts/version.js';
 import { registerAgentCommand } from './agent/register.js';
 import { registerConfigCommands } from './config/index.js';
 import { registerDevCommand } from './dev/register.js';
+import { registerDoctorCommand } from './doctor/register.js';
 import { registerOrdersCommands } from './orders/register.js';
 import { registerResourcesCommands } from './resources/register.js';
 import { registerSchedulesCommands } from './schedules/register.js';
@@ -19,7 +20,7 @@ export function createProgram(): Command {
     .addOption(debugOption())
     .addHelpText(
       'after',
-      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 6 Temporal unreachable, 7 partly done, 10 not found, 130 or 143 interrupted.',
+      '\nExit codes: 0 ok, 1 unexpected, 2 usage, 3 configuration, 4 Waldur, 5 cluster, 6 Temporal unreachable, 7 partly done,\n10 not found, 130 or 143 interrupted.',
     );
   registerDevCommand(program);
   registerAgentCommand(program);
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   registerResourcesCommands(program);
   registerSchedulesCommands(program);
   registerConfigCommands(program);
+  registerDoctorCommand(program);
   registerTemporalCommands(program);
   inherit(program);
   return program;

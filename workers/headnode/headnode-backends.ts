@@ -5,6 +5,7 @@ import { configHash } from '../../config/config-hash.js';
 import type { Environment } from '../../config/environment.js';
 import { processesOrders } from '../../config/processes-orders.js';
 import { isSlurmOffering, type SiteConfig } from '../../config/site-config.js';
+import { slurmSettingsOf } from '../../config/slurm-settings-of.js';
 
 /** The backends of one cluster's offerings, by offering id. */
 export function headnodeBackends(
@@ -18,15 +19,9 @@ export function headnodeBackends(
   for (const offering of config.offerings.filter(processesOrders)) {
     if (clusterOf(offering) !== cluster || !isSlurmOffering(offering)) continue;
     const offeringId = offering.waldur_offering_uuid;
-    const settings = {
-      ...offering.backend_settings,
-      ...(config.siteflow.slurm.command_prefix !== undefined && offering.backend_settings.command_prefix === undefined
-        ? { command_prefix: config.siteflow.slurm.command_prefix }
-        : {}),
-    };
     const backend = createSlurmBackend({
       offeringId,
-      settings,
+      settings: slurmSettingsOf(config, offering),
       components: offering.backend_components,
       env,
       writers,

@@ -1,7 +1,8 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { type ConnectionProblem, TemporalConnectionError } from './connection-error.js';
 import { type LoadedTls, splitAddress, type TemporalConnectionOptions } from './connection-options.js';
+import { openTcp } from './open-tcp.js';
 
 const STEP_TIMEOUT_MS = 3_000;
 
@@ -9,24 +10,6 @@ type Verdict = TemporalConnectionError | undefined;
 
 const say = (code: ConnectionProblem, message: string): TemporalConnectionError =>
   new TemporalConnectionError(code, message);
-
-function openTcp(host: string, port: number): Promise<Socket | string> {
-  return new Promise((resolve) => {
-    const socket = connectTcp({ host, port });
-    const timer = setTimeout(() => {
-      socket.destroy();
-      resolve('timeout');
-    }, STEP_TIMEOUT_MS);
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      resolve(socket);
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
-      resolve(error.code ?? error.message);
-    });
-  });
-}
 
 /** Sends CONNECT and reads the status line; resolves with the status, 0 when the proxy did not answer. */
 function askProxy(socket: Socket, target: string, authorization: string | undefined): Promise<number> {
@@ -116,7 +99,7 @@ export async function diagnoseConnection(
   const where = `Temporal at ${options.address}`;
   const hop = options.proxy ? splitAddress(options.proxy.address, 3128) : target;
   const hopName = options.proxy ? `The proxy ${options.proxy.address}` : where;
-  const socket = await openTcp(hop.host, hop.port);
+  const socket = await openTcp(hop.host, hop.port, STEP_TIMEOUT_MS);
   if (typeof socket === 'string') {
     if (options.proxy)
       return say('proxy-unreachable', `${hopName} cannot be reached (${socket}). Is its address right?`);

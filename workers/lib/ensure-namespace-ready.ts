@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionLike } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes.js';
 import { TemporalConnectionError } from './connection-error.js';
+import { type Call, DAY_SECONDS, describeNamespace } from './describe-namespace.js';
 import { explainGrpcError, GRPC, grpcCode } from './explain-grpc-error.js';
+import { addSearchAttributesCommand, KEYWORD, lookAtSearchAttributes } from './look-at-search-attributes.js';
 import { namespaceMissing } from './namespace-missing.js';
 
 export interface EnsureNamespaceOptions {
@@ -20,42 +21,11 @@ export interface NamespaceReport {
   addedSearchAttributes: string[];
 }
 
-/** `INDEXED_VALUE_TYPE_KEYWORD` of temporal.api.enums.v1. */
-const KEYWORD = 2;
-const DAY_SECONDS = 86_400;
 const CALL_TIMEOUT_MS = 10_000;
-
-type Call = <T>(work: () => Promise<T>) => Promise<T>;
 
 const missingAdvice = (namespace: string, names: readonly string[]): string =>
   `The namespace ${namespace} lacks the search attributes ${names.join(', ')}, and these credentials may not add them. ` +
-  `On a server of your own: temporal operator search-attribute create --namespace ${namespace} ` +
-  `${names.map((name) => `--name ${name} --type Keyword`).join(' ')} . On Temporal Cloud: ` +
-  `tcld namespace search-attributes add --namespace ${namespace} ${names.map((name) => `--sa "${name}=Keyword"`).join(' ')}`;
-
-async function describe(connection: ConnectionLike, namespace: string, call: Call) {
-  const answer = await call(() => connection.workflowService.describeNamespace({ namespace }));
-  return {
-    retentionDays: toDays(answer.config?.workflowExecutionRetentionTtl?.seconds),
-    aliases: Object.values(answer.config?.customSearchAttributeAliases ?? {}),
-  };
-}
-
-const toDays = (seconds: { toString(): string } | number | null | undefined): number | undefined =>
-  seconds === null || seconds === undefined ? undefined : Number(seconds.toString()) / DAY_SECONDS;
-
-/** Names present, or undefined where this connection may not ask the operator service (Temporal Cloud). */
-async function operatorAttributes(connection: ConnectionLike, namespace: string, call: Call) {
-  try {
-    const answer = await call(() => connection.operatorService.listSearchAttributes({ namespace }));
-    return new Map(Object.entries(answer.customAttributes ?? {}));
-  } catch (error) {
-    const code = grpcCode(error);
-    const denied: (number | undefined)[] = [GRPC.PERMISSION_DENIED, GRPC.UNIMPLEMENTED, GRPC.UNAUTHENTICATED];
-    if (denied.includes(code)) return undefined;
-    throw error;
-  }
-}
+  addSearchAttributesCommand(namespace, names);
 
 async function ensureAttributes(
   connection: ConnectionLike,
@@ -63,23 +33,16 @@ async function ensureAttributes(
   call: Call,
   deadline: number,
 ): Promise<string[]> {
-  const present = await operatorAttributes(connection, namespace, call);
-  if (present === undefined) {
-    const { aliases } = await describe(connection, namespace, call);
-    const missing = SEARCH_ATTRIBUTES.filter((name) => !aliases.includes(name));
-    if (missing.length === 0) return [];
-    throw new TemporalConnectionError('search-attributes-missing', missingAdvice(namespace, missing));
-  }
-  const wrong = SEARCH_ATTRIBUTES.filter((name) => present.has(name) && present.get(name) !== KEYWORD);
-  if (wrong.length > 0) {
+  const { missing, wrongType, mayAdd } = await lookAtSearchAttributes(connection, namespace, call);
+  if (wrongType.length > 0) {
     throw new TemporalConnectionError(
       'search-attributes-missing',
-      `In the namespace ${namespace} ${wrong.join(', ')} exist with another type than Keyword. ` +
+      `In the namespace ${namespace} ${wrongType.join(', ')} exist with another type than Keyword. ` +
         'Use another namespace, or remove them there first (temporal operator search-attribute remove).',
     );
   }
-  const missing = SEARCH_ATTRIBUTES.filter((name) => !present.has(name));
   if (missing.length === 0) return [];
+  if (!mayAdd) throw new TemporalConnectionError('search-attributes-missing', missingAdvice(namespace, missing));
   try {
     await call(() =>
       connection.operatorService.addSearchAttributes({
@@ -96,8 +59,8 @@ async function ensureAttributes(
     if (code !== GRPC.ALREADY_EXISTS) throw error;
   }
   while (Date.now() < deadline) {
-    const now = await operatorAttributes(connection, namespace, call);
-    if (missing.every((name) => now?.has(name))) return [...missing];
+    const now = await lookAtSearchAttributes(connection, namespace, call);
+    if (now.missing.length === 0) return [...missing];
     await sleep(200);
   }
   throw new TemporalConnectionError(
@@ -116,7 +79,7 @@ async function ensureExists(
   let created = false;
   for (;;) {
     try {
-      await describe(connection, namespace, call);
+      await describeNamespace(connection, namespace, call);
       return created;
     } catch (error) {
       if (grpcCode(error) !== GRPC.NOT_FOUND) throw error;
@@ -171,7 +134,7 @@ export async function ensureNamespaceReady(
     const created = await ensureExists(connection, namespace, options, once, deadline);
     // A server's parts learn of a new namespace one after the other.
     const call: Call = created ? (work) => untilKnown(() => once(work), deadline) : once;
-    let { retentionDays } = await describe(connection, namespace, call);
+    let { retentionDays } = await describeNamespace(connection, namespace, call);
     const wanted = options.retentionDays;
     if (wanted !== undefined && retentionDays !== wanted) {
       await call(() =>
@@ -180,7 +143,7 @@ export async function ensureNamespaceReady(
           config: { workflowExecutionRetentionTtl: { seconds: wanted * DAY_SECONDS } as never },
         }),
       );
-      ({ retentionDays } = await describe(connection, namespace, call));
+      ({ retentionDays } = await describeNamespace(connection, namespace, call));
       if (retentionDays !== wanted) {
         throw new TemporalConnectionError(
           'unavailable',

@@ -419,12 +419,19 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     it('answers ping and diagnostics', async () => {
       const { backend } = openBackend(cluster);
       expect(await backend.ping()).toMatchObject({ cluster: cluster.name });
-      const checks = await backend.diagnostics();
-      expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+      const findings = await backend.diagnostics();
+      expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
       const missing = await openBackend(cluster, {
         overrides: { default_account: 'nosuch', root_account: 'root' },
       }).backend.diagnostics();
-      expect(missing.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['default account']);
+      expect(missing.filter(({ status }) => status !== 'ok')).toEqual([
+        {
+          check: 'accounts',
+          status: 'problem',
+          message: `default_account nosuch does not exist on cluster ${cluster.name}`,
+          fix: expect.stringMatching(/^sacctmgr -i add account nosuch cluster=/),
+        },
+      ]);
     });
 
     it('names root_account when it does not exist', async () => {

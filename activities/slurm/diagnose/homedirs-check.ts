@@ -1,0 +1,21 @@
+import { ok, warning } from '../../lib/finding.js';
+import type { Check } from '../../lib/run-diagnosis.js';
+import type { SlurmLook } from './slurm-look.js';
+
+/** Whether home directories can be made, where that is wanted. */
+export const homedirsCheck: Check<SlurmLook> = {
+  id: 'homedirs',
+  title: 'home directories',
+  needs: ['commands'],
+  async run({ facts, settings }) {
+    if (!settings.enable_user_homedir_account_creation) return [ok('home directories are not made here')];
+    const user = await facts.user();
+    if (user === 'root') return [ok('home directories are made by mkhomedir_helper, as root')];
+    return [
+      warning(
+        `home directories cannot be made: mkhomedir_helper needs root, and commands run as ${user}`,
+        'Set backend_settings.enable_user_homedir_account_creation: false, or run the head node worker as root.',
+      ),
+    ];
+  },
+};
