@@ -49,4 +49,30 @@ describe('a site with an unmodified Waldur of 2024', () => {
     }
     expect(unknownCalls()).toBe(2);
   }, 120_000);
+
+  it('changes limits and terminates, and Waldur sets nothing erred by itself', async () => {
+    const { world } = site.site.waldur;
+    const [project] = world.resources().map((each) => each.project);
+    const offering = site.site.offeringUuid;
+    const created = world.createOrder({
+      ...{ type: 'Create', offering, project: project ?? '', name: 'changing', slug: 'changing', limits: { cpu: 10 } },
+    });
+    await site.tick();
+    await site.untilDone([created]);
+    const { resource } = created;
+    await until('the allocation is OK', () => allocation(resource) === OK);
+    const follow = async (order: { uuid: string; resource: string }): Promise<void> => {
+      await site.tick();
+      await site.untilDone([order]);
+    };
+    const limits = { cpu: 50 };
+    await follow(world.createOrder({ type: 'Update', resource, limits, attributes: { old_limits: { cpu: 10 } } }));
+    const account = site.backendId(resource);
+    const { associations } = await site.slurm.dump();
+    const row = associations.find((each) => each.account === account && each.user === '');
+    expect(row?.limits).toMatchObject({ grptresmins: expect.stringContaining('cpu=3000000') });
+    await follow(world.createOrder({ type: 'Terminate', resource }));
+    expect(world.resource(resource).state).toBe('Terminated');
+    expect((await site.slurm.dump()).accounts.map(({ name }) => name)).not.toContain(account);
+  }, 60_000);
 });
