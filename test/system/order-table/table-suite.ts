@@ -70,7 +70,6 @@ export function orderTableSuite(title: string, start: () => Promise<LivingCluste
 
     it(`${QUICK} orders of one resource are carried out one after the other, in the order in which they came`, async () => {
       const { ledger, world } = site.waldur;
-      // Each looks for the older ones after 1, 2, 4, 8 and then every 15 s.
       const areDone = async () => quick.orders.every((uuid) => world.order(uuid).state === 'done');
       await until('the end of all of them', areDone, 60);
       const numbers = quick.orders.map((_, at) => at + 1);
