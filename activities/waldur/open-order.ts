@@ -5,6 +5,7 @@ import { failure } from '../lib/failure.js';
 import { allocationFacts, slugsOf } from './allocation-facts.js';
 import { type BackendIdChooser, ensureBackendId } from './choose-backend-id.js';
 import type { WaldurClient } from './client.js';
+import { compareCreated } from './compare-created.js';
 import { isFailureOf } from './errors.js';
 import { hexUuid } from './hex-uuid.js';
 import type { OfferingCache } from './offering-cache.js';
@@ -131,11 +132,5 @@ async function olderOrder(
     resourceUuid: resource.uuid,
     states: ['pending-provider', 'executing'],
   });
-  return rows.find((row) => isBefore(row, order))?.uuid;
-}
-
-/** Orders made in the same instant have an order, too: neither may wait for the other. */
-function isBefore(a: { uuid: string; created: string }, b: { uuid: string; created: string }): boolean {
-  const [first, second] = [Date.parse(a.created), Date.parse(b.created)];
-  return first < second || (first === second && a.uuid < b.uuid);
+  return rows.find((row) => compareCreated(row, order) < 0)?.uuid;
 }

@@ -1,4 +1,5 @@
 import type { OrderState } from '../../contracts/order.js';
+import { compareCreated } from './compare-created.js';
 import { listAll } from './list-all.js';
 import { NEWER_CALLS } from './newer-calls.js';
 import { type OrderRow, order, orderRow, orderStateOnly, type WaldurOrder } from './schemas.js';
@@ -56,7 +57,7 @@ export function orderCalls(http: WaldurHttp): OrderCalls {
       return rows
         .filter((row) => states.includes(row.state))
         .filter((row) => resourceUuid === undefined || row.marketplace_resource_uuid === resourceUuid)
-        .sort((a, b) => Date.parse(a.created) - Date.parse(b.created));
+        .sort(compareCreated);
     },
     retrieve: (uuid) => http.get({ route: ONE, uuid, what: `order ${uuid}`, query: { field: FIELDS } }, order),
     async anyOf(resourceUuid) {

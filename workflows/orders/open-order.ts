@@ -4,9 +4,10 @@ import { quickly } from '../lib/quickly.js';
 import { waldur, waldurLocal } from './activities.js';
 import type { OrderRun } from './order-run.js';
 
-/** A run looks again and again whether an older order of the resource has ended, at first soon. */
+/** A run looks again and again whether an older order of the resource has ended; orders that come quickly end quickly. */
 const WAIT_MS = { first: 1_000, longest: 15_000 };
-const MAX_WAITS = 24;
+const SOON = 10;
+const MAX_WAITS = 34;
 
 /** Reads and reserves the order; waits a few minutes for an older one of the same resource. */
 export async function openOrder(run: OrderRun): Promise<OpenedOrder> {
@@ -19,6 +20,6 @@ export async function openOrder(run: OrderRun): Promise<OpenedOrder> {
     if (opened.status !== 'waiting' || waits === MAX_WAITS) return opened;
     run.progress.reason = opened.reason;
     run.progress.enter('Waiting');
-    await sleep(Math.min(WAIT_MS.first * 2 ** waits, WAIT_MS.longest));
+    await sleep(Math.min(WAIT_MS.first * 2 ** Math.max(0, waits - SOON), WAIT_MS.longest));
   }
 }

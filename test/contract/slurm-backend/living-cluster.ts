@@ -97,11 +97,8 @@ async function countJobs(cluster: ClusterUnderTest, account: string): Promise<nu
   return stdout.split('\n').filter((line) => line !== '').length;
 }
 
-/** Asks again and again. @throws after 20 s */
-export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (let look = 0; look < 200; look += 1) {
-    if (await isSo()) return;
-    await sleep(100);
-  }
-  throw new Error(`${what}: not within 20 s`);
+/** Asks again and again. @throws when the time is up */
+export async function until(what: string, isSo: () => Promise<boolean>, seconds = 20): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) if (await isSo()) return;
+  throw new Error(`${what}: not within ${seconds} s`);
 }
