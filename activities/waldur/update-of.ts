@@ -8,7 +8,7 @@ import type { WaldurOrder, WaldurResource } from './schemas.js';
  * change nothing on a cluster, and otherwise a switch of the plan, whose quotas are the new limits.
  */
 export async function updateOf(
-  client: WaldurClient,
+  client: { server: Pick<WaldurClient['server'], 'plan'> },
   order: WaldurOrder,
   resource: WaldurResource,
 ): Promise<Pick<FactsInput, 'limits' | 'endDate'>> {

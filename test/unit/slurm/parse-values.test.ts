@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseJobs } from '../../../activities/slurm/parse-jobs.js';
+import { parseClusters } from '../../../activities/slurm/parse-names.js';
+import { parseQos } from '../../../activities/slurm/parse-qos.js';
+import { parseCount, parseList, parseMinutes } from '../../../activities/slurm/parse-values.js';
+
+const unreadable = expect.objectContaining({ type: 'BackendOutput' });
+
+describe('values', () => {
+  it.each<[string, number | null]>([
+    ['', null],
+    ['0', 0],
+    ['2147483647', 2_147_483_647],
+  ])('count %j', (text, expected) => {
+    expect(parseCount(text, 'x')).toBe(expected);
+  });
+
+  it.each(['-1', '1.5', '1k', 'N/A', '1234567890123456'])('no count: %j', (text) => {
+    expect(() => parseCount(text, 'GrpSubmitJobs')).toThrow(unreadable);
+    expect(() => parseCount(text, 'GrpSubmitJobs')).toThrow('GrpSubmitJobs');
+  });
+
+  it.each<[string, string[]]>([
+    ['', []],
+    ['normal', ['normal']],
+    ['b,,a,', ['a', 'b']],
+  ])('list %j', (text, expected) => {
+    expect(parseList(text)).toEqual(expected);
+  });
+
+  it.each<[string, number | null]>([
+    ['', null],
+    ['90', 90],
+    ['90:00', 90],
+    ['90:01', 91],
+    ['01:30:00', 90],
+    ['01:30:30', 91],
+    ['25:00:00', 1500],
+    ['2-0', 2880],
+    ['2-3', 3060],
+    ['2-03:04', 3064],
+    ['1-02:30:15', 1591],
+    ['30-00:00:00', 43_200],
+  ])('minutes %j', (text, expected) => {
+    expect(parseMinutes(text, 'MaxWall')).toBe(expected);
+  });
+
+  it.each(['UNLIMITED', '1-', '1:2:3:4', '-5', '1.5'])('no minutes: %j', (text) => {
+    expect(() => parseMinutes(text, 'MaxWall')).toThrow(unreadable);
+  });
+});
+
+describe('jobs of squeue', () => {
+  it('are counted by account, whatever form their ids have', () => {
+    const lines = ['4|a', '5_1|a', '5_[2-9%2]|b', '6+0|b', ' 7|c ', 'CLUSTER: lab', ''];
+    expect(parseJobs(`${lines.join('\n')}\n`)).toEqual(
+      new Map([
+        ['a', 2],
+        ['b', 2],
+        ['c', 1],
+      ]),
+    );
+    expect(parseJobs('')).toEqual(new Map());
+  });
+
+  it.each(['4', '4|', 'x|a', 'slurm_load_jobs error: no answer', '|a'])('are not guessed: %j', (line) => {
+    expect(() => parseJobs(`1|a\n${line}\n`)).toThrow(unreadable);
+  });
+});
+
+describe('QOS', () => {
+  it('with limits, and without any', () => {
+    const output = 'a1|DenyOnLimit,NoDecay|cpu=10,gres/gpu=2|cpu=600|cpu=2|3|4|01:30:00\nnormal|||||||\n';
+    const none = { flags: [], grpTres: {}, grpTresMins: {}, minTresPerJob: {} };
+    expect(parseQos(output)).toEqual(
+      new Map([
+        [
+          'a1',
+          {
+            ...{ flags: ['DenyOnLimit', 'NoDecay'], grpTres: { cpu: 10, 'gres/gpu': 2 }, grpTresMins: { cpu: 600 } },
+            ...{ minTresPerJob: { cpu: 2 }, maxJobs: 3, maxSubmit: 4, maxWallMinutes: 90 },
+          },
+        ],
+        ['normal', { ...none, maxJobs: null, maxSubmit: null, maxWallMinutes: null }],
+      ]),
+    );
+    expect(() => parseQos('a|b\n')).toThrow(unreadable);
+  });
+
+  it('accounts and their clusters', () => {
+    expect(parseClusters('a|lab\na|other\n')).toEqual([
+      ['a', 'lab'],
+      ['a', 'other'],
+    ]);
+  });
+});
