@@ -13,7 +13,7 @@ import { storageKeysSchema } from './keys.js';
 import { moveLegacyHpcKeys } from './legacy-hpc-keys.js';
 import { storageRules } from './rules.js';
 import { type StorageSettings, toStorageSettings } from './settings.js';
-import { readVariables } from './variables.js';
+import { readVariables, variableFor } from './variables.js';
 
 export const FILE_VARIABLE = 'WALDUR_CSCS_STORAGE_PROXY_CONFIG_PATH';
 
@@ -59,6 +59,7 @@ export function loadStorageResources(options: { file?: string; env?: Environment
     parseYaml('environment', JSON.stringify(variables.document)),
     { env, folder: process.cwd() },
     true,
+    false,
   );
   const fromEnvironment = interpret(ofEnvironment.tree.root, storageKeysSchema, [], ofEnvironment);
   const read = file === undefined ? undefined : readFile(file, env);
@@ -86,7 +87,7 @@ function readFile(
   const source = readSource(file);
   if (!('text' in source)) return { problems: [problem(file, '', source.code, source.message)] };
   const tree = parseYaml(file, source.text);
-  const reading = new Reading(tree, { env, folder: dirname(resolve(file)) }, false);
+  const reading = new Reading(tree, { env, folder: dirname(resolve(file)) }, false, false);
   for (const each of tree.syntax) reading.reportAt(each.offset, each.code, each.message);
   if (tree.syntax.some((each) => each.fatal)) return { problems: reading.problems() };
   if (!isMap(tree.root))
@@ -101,5 +102,5 @@ function ofVariable(each: Problem, names: ReadonlyMap<string, string>, inFile: b
   const name = names.get(each.path) ?? [...names].find(([path]) => each.path.startsWith(`${path}.`))?.[1];
   if (name === undefined && inFile) return each;
   const { frame: _frame, ...rest } = each;
-  return { ...rest, file: 'environment', line: 1, col: 1, path: name ?? each.path };
+  return { ...rest, file: 'environment', line: 1, col: 1, path: name ?? variableFor(each.path) ?? each.path };
 }

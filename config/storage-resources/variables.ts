@@ -53,6 +53,10 @@ export const VARIABLES: readonly Variable[] = [
   entry('SITEFLOW_STORAGE_GID_ON_UNAVAILABLE', 'hpc_user_api.on_unavailable'),
 ];
 
+/** The variable for a key of the file. */
+export const variableFor = (path: string): string | undefined =>
+  VARIABLES.find((each) => each.path.join('.') === path)?.name;
+
 export interface VariableValues {
   /** The variables that are set, in the shape of the file. Secrets are `${NAME}`, so that no value is parsed or shown. */
   document: Record<string, unknown>;

@@ -12,7 +12,7 @@ import { docsPage } from './http/docs-page.js';
 import { createGuard } from './http/guard.js';
 import { createListRoute } from './http/list-route.js';
 import { openApiDocument } from './http/openapi.js';
-import { readiness } from './http/readiness.js';
+import { type Readiness, readiness } from './http/readiness.js';
 import { createStorageMetrics } from './metrics.js';
 import { createChangeReport } from './report-changes.js';
 import { buildSnapshot } from './snapshot/build.js';
@@ -36,6 +36,8 @@ export interface StorageAppParts {
 export interface StorageApp {
   app: FastifyInstance;
   keeper: SnapshotKeeper;
+  /** What `/readyz` answers. */
+  ready(): Readiness;
   /** From now on `/readyz` answers 503 with this reason. */
   drain(reason: string): void;
 }
@@ -111,6 +113,8 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   });
   const list = createListRoute({ settings, calls, keeper, secrets: () => secretsOf(settings) });
   let draining: string | undefined;
+  const ready = (): Readiness =>
+    draining === undefined ? readiness(keeper, settings) : { ready: false, reason: draining };
   app.get(LIST, list);
   app.get(LIST.slice(0, -1), (request, reply) => {
     const query = /\?.*$/s.exec(request.raw.url ?? '')?.[0] ?? '';
@@ -122,7 +126,7 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   );
   app.get('/healthz', (_request, reply) => sendJson(reply, 200, '{"status":"ok"}'));
   app.get('/readyz', (_request, reply) => {
-    const state = draining === undefined ? readiness(keeper, settings) : { ready: false, reason: draining };
+    const state = ready();
     return sendJson(reply, state.ready ? 200 : 503, JSON.stringify(state));
   });
   const openApi = JSON.stringify(openApiDocument(parts.bearer !== undefined));
@@ -137,6 +141,7 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   return {
     app,
     keeper,
+    ready,
     drain: (reason) => {
       draining = reason;
     },

@@ -5,6 +5,7 @@ import { registerConfigCommands } from './config/index.js';
 import { registerDevCommand } from './dev/register.js';
 import { registerOrdersCommands } from './orders/register.js';
 import { registerSchedulesCommands } from './schedules/register.js';
+import { registerServeCommands } from './serve/register.js';
 import { registerTemporalCommands } from './temporal/register.js';
 import { registerWorkerCommands } from './worker/register.js';
 
@@ -26,6 +27,7 @@ export function createProgram(): Command {
   registerOrdersCommands(program);
   registerSchedulesCommands(program);
   registerConfigCommands(program);
+  registerServeCommands(program);
   registerTemporalCommands(program);
   inherit(program);
   return program;
