@@ -65,7 +65,7 @@ const IDLE_MS = 60_000;
  * @returns the app with its snapshot keeper; closing the app stops the keeper
  */
 export function createStorageApp(parts: StorageAppParts): StorageApp {
-  const { settings, calls, log } = parts;
+  const { settings, calls, log, now = Date.now } = parts;
   const slugs = [...settings.systems.values()];
   const report = createChangeReport(log);
   const metrics = createStorageMetrics(parts.registry, () => keeper);
@@ -74,7 +74,7 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
     log,
     late: listFailed(slugs, '').detail,
     observe: metrics.read,
-    ...(parts.now === undefined ? {} : { now: parts.now }),
+    now,
     load: async () => {
       const data = await readWaldur(calls, slugs);
       const snapshot = await buildSnapshot(data, {
@@ -111,10 +111,10 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
     log.warn({ error, path: request.routeOptions.url }, 'a request could not be answered');
     return sendJson(reply, 500, INTERNAL_BODY);
   });
-  const list = createListRoute({ settings, calls, keeper, secrets: () => secretsOf(settings) });
+  const list = createListRoute({ settings, calls, keeper, now, secrets: () => secretsOf(settings) });
   let draining: string | undefined;
   const ready = (): Readiness =>
-    draining === undefined ? readiness(keeper, settings) : { ready: false, reason: draining };
+    draining === undefined ? readiness(keeper, settings, now()) : { ready: false, reason: draining };
   app.get(LIST, list);
   app.get(LIST.slice(0, -1), (request, reply) => {
     const query = /\?.*$/s.exec(request.raw.url ?? '')?.[0] ?? '';

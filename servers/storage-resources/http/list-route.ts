@@ -11,6 +11,7 @@ import { parseQuery, type StorageQuery } from './parse-query.js';
 
 export interface ListTools extends DebugTools {
   keeper: SnapshotKeeper;
+  now(): number;
 }
 
 const search = (url: string): string => {
@@ -25,9 +26,9 @@ function etagOf(hash: string, { fresh: _fresh, debug: _debug, page, ...query }: 
 }
 
 /** What an answer says about itself: its age, and what is missing in it. */
-function describe(reply: FastifyReply, { snapshot, readAtMs, failing }: Kept): void {
+function describe(reply: FastifyReply, { snapshot, readAtMs, failing }: Kept, nowMs: number): void {
   const { leftOut, withoutGid, mockGids } = snapshot.facts;
-  reply.header('age', Math.max(0, Math.floor((Date.now() - readAtMs) / 1000)));
+  reply.header('age', Math.max(0, Math.floor((nowMs - readAtMs) / 1000)));
   reply.header('cache-control', 'private, no-cache');
   if (failing) reply.header('x-siteflow-stale', 'true');
   if (leftOut.length > 0) reply.header('x-siteflow-left-out', leftOut.length);
@@ -55,7 +56,7 @@ export function createListRoute(
       }
       const kept = await keeper.get(query.fresh);
       const etag = etagOf(kept.snapshot.hash, query);
-      describe(reply, kept);
+      describe(reply, kept, tools.now());
       reply.header('etag', etag);
       if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
       return sendJson(reply, 200, listBody(kept.snapshot, query, { systems: settings.systems, form }));

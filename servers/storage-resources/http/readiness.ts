@@ -7,7 +7,11 @@ export interface Readiness {
 }
 
 /** Whether requests can be answered, and if not, why; texts for people without a token, so without any detail. */
-export function readiness(keeper: SnapshotKeeper, { snapshot }: Pick<StorageSettings, 'snapshot'>): Readiness {
+export function readiness(
+  keeper: SnapshotKeeper,
+  { snapshot }: Pick<StorageSettings, 'snapshot'>,
+  nowMs: number,
+): Readiness {
   const { kept, failure } = keeper.state();
   if (snapshot.alwaysFresh)
     return failure === undefined ? { ready: true } : { ready: false, reason: 'Waldur cannot be read; see the log' };
@@ -16,6 +20,6 @@ export function readiness(keeper: SnapshotKeeper, { snapshot }: Pick<StorageSett
       ready: false,
       reason: failure === undefined ? 'Waldur is being read for the first time' : 'Waldur cannot be read; see the log',
     };
-  const tooOld = Date.now() - kept.readAtMs > snapshot.maxAgeSeconds * 1000;
+  const tooOld = nowMs - kept.readAtMs > snapshot.maxAgeSeconds * 1000;
   return tooOld ? { ready: false, reason: 'Waldur has not been read for too long; see the log' } : { ready: true };
 }
