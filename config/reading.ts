@@ -39,6 +39,8 @@ export class Reading {
     readonly tree: YamlTree,
     readonly context: SecretContext,
     readonly compat: boolean,
+    /** The file is a site's: a key that is unknown in its place may belong to another one. */
+    readonly isSite = true,
   ) {}
 
   /** Adds a problem. A second error at the same path is dropped: it follows from the first. */

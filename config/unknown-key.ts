@@ -21,16 +21,17 @@ export function reportUnknownKey(path: Path, view: SchemaView, reading: Reading)
   reading.report(path, {
     severity: reading.compat ? 'warning' : 'error',
     code: 'E_UNKNOWN_KEY',
-    message: `unknown key${reading.unknownKeys > MOST_HINTS ? '' : hint(name, path, view)}`,
+    message: `unknown key${reading.unknownKeys > MOST_HINTS ? '' : hint(name, path, view, reading.isSite)}`,
     at: 'key',
   });
 }
 
-function hint(name: string, path: Path, view: SchemaView): string {
-  const homes = keyHomes().get(name);
+function hint(name: string, path: Path, view: SchemaView, isSite: boolean): string {
+  const homes = isSite ? keyHomes().get(name) : undefined;
   if (homes !== undefined) return `; it belongs ${homes.join(' or ')}`;
   const meant = suggest(name, knownKeys(view));
   if (meant !== undefined) return `, did you mean ${meant}?`;
+  if (!isSite) return '';
   const elsewhere = suggest(name, [...keyHomes().keys()]);
   if (elsewhere !== undefined && elsewhere.length > 4)
     return `, did you mean ${elsewhere} (${keyHomes().get(elsewhere)?.join(' or ') ?? ''})?`;

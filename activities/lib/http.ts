@@ -12,6 +12,8 @@ export interface HttpOptions extends ConnectionOptions {
   baseUrl: string;
   /** Version of this program, for the User-Agent. */
   version?: string;
+  /** User-Agent instead of ours. */
+  userAgent?: string;
   /** Longest time for one request, waiting for the rate limit and reading the answer included. */
   timeoutMs?: number;
   maxAnswerBytes?: number;
@@ -88,7 +90,10 @@ export function createHttp(options: HttpOptions): Http {
     proxy: false,
     responseType: 'arraybuffer',
     validateStatus: () => true,
-    headers: { 'User-Agent': `siteflow/${options.version ?? 'unknown'}`, Accept: 'application/json' },
+    headers: {
+      'User-Agent': options.userAgent ?? `siteflow/${options.version ?? 'unknown'}`,
+      Accept: 'application/json',
+    },
   });
 
   async function send(request: HttpRequest, requestId: string, signal: AbortSignal): Promise<AxiosResponse<Buffer>> {

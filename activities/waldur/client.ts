@@ -10,6 +10,7 @@ import { type OfferingCalls, offeringCalls } from './offering-calls.js';
 import { type OrderCalls, orderCalls } from './order-calls.js';
 import { type ResourceCalls, resourceCalls } from './resource-calls.js';
 import { type ServerCalls, serverCalls } from './server-calls.js';
+import { type StorageCalls, storageCalls } from './storage-calls.js';
 import { createWaldurHttp } from './waldur-http.js';
 
 export interface WaldurClient {
@@ -20,11 +21,14 @@ export interface WaldurClient {
   readonly offerings: OfferingCalls;
   readonly server: ServerCalls;
   readonly identities: IdentityCalls;
+  readonly storage: StorageCalls;
 }
 
 export interface WaldurClientOptions {
   /** Version of this program, for the User-Agent. */
   version?: string;
+  /** User-Agent instead of ours. */
+  userAgent?: string;
   /** Signal of the running activity, asked for at every request. */
   signal?: () => AbortSignal | undefined;
   now?: () => number;
@@ -61,6 +65,7 @@ export function createWaldurClient(connection: WaldurConnection, options: Waldur
     offerings: offeringCalls(waldur, resources.listBackendIds),
     server: serverCalls(waldur),
     identities: identityCalls(waldur),
+    storage: storageCalls(waldur),
   };
 }
 

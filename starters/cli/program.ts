@@ -7,6 +7,7 @@ import { registerDoctorCommand } from './doctor/register.js';
 import { registerOrdersCommands } from './orders/register.js';
 import { registerResourcesCommands } from './resources/register.js';
 import { registerSchedulesCommands } from './schedules/register.js';
+import { registerServeCommands } from './serve/register.js';
 import { registerTemporalCommands } from './temporal/register.js';
 import { registerWorkerCommands } from './worker/register.js';
 
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   registerSchedulesCommands(program);
   registerConfigCommands(program);
   registerDoctorCommand(program);
+  registerServeCommands(program);
   registerTemporalCommands(program);
   inherit(program);
   return program;

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { hexUuid } from './hex-uuid.js';
+import { listPages } from './list-pages.js';
+import type { WaldurHttp } from './waldur-http.js';
+
+const OFFERING = 'marketplace-provider-offerings/{uuid}/';
+
+const customer = z.object({ uuid: z.string(), name: z.string(), slug: z.string() });
+
+/** A customer that has resources of an offering. */
+export type OfferingCustomer = z.output<typeof customer>;
+
+/** What the storage-resources service asks Waldur for. All functions throw an `ApplicationFailure` of the failure table. */
+export interface StorageCalls {
+  /** All resources of the offerings with these slugs, as Waldur sent them. One that is broken must not hide the others. */
+  listResources(slugs: readonly string[]): Promise<unknown[]>;
+  customers(offeringUuid: string): Promise<OfferingCustomer[]>;
+  /** Everything Waldur tells about an offering; may hold secrets. */
+  offering(uuid: string): Promise<Record<string, unknown>>;
+  /** The offering with this slug, if the token's owner sees it. */
+  offeringUuid(slug: string): Promise<string | undefined>;
+}
+
+export function storageCalls(http: WaldurHttp): StorageCalls {
+  return {
+    listResources: (slugs) =>
+      listPages(http, {
+        route: 'marketplace-resources/',
+        what: `resources of the offerings ${slugs.join(', ')}`,
+        query: { offering_slug: slugs.join(','), visible_to_providers: true },
+      }),
+    customers: async (offeringUuid) => {
+      const route = `${OFFERING}customers/`;
+      const rows = await listPages(http, { route, uuid: offeringUuid, what: `customers of offering ${offeringUuid}` });
+      return rows.flatMap((row) => {
+        const read = customer.safeParse(row);
+        return read.success ? [{ ...read.data, uuid: hexUuid(read.data.uuid) }] : [];
+      });
+    },
+    offering: (uuid) =>
+      http.get({ route: OFFERING, uuid, what: `offering ${uuid}` }, z.record(z.string(), z.unknown())),
+    offeringUuid: async (slug) => {
+      const query = { slug, field: ['uuid', 'slug'] };
+      const call = { route: 'marketplace-provider-offerings/', what: `offering ${slug}`, query };
+      const rows = await http.get(call, z.array(z.object({ uuid: z.string(), slug: z.string() })));
+      return rows.find((row) => row.slug === slug)?.uuid;
+    },
+  };
+}

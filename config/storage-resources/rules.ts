@@ -1,0 +1,43 @@
+import type { Reading } from '../reading.js';
+import type { StorageKeys } from './keys.js';
+
+/** Waldur's own tokens. */
+const TOKEN = /^[0-9a-f]{40}$/i;
+
+function revealed(secret: { reveal(): string }): string | undefined {
+  try {
+    return secret.reveal().trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rules that need more than one key, or a look at a secret. */
+export function storageRules(keys: StorageKeys, reading: Reading): void {
+  const { auth, waldur_api_token: token } = keys;
+  if (
+    !auth.disable_auth &&
+    auth.audience === undefined &&
+    auth.keycloak_client_id === undefined &&
+    !auth.accept_any_audience
+  )
+    reading.report(['auth', 'keycloak_client_id'], {
+      severity: 'error',
+      code: 'E_AUTH',
+      message:
+        'is required while tokens are checked (CSCS_KEYCLOAK_CLIENT_ID): tokens must be meant for it. Or set auth.audience',
+    });
+  if (auth.accept_any_audience)
+    reading.report(['auth', 'accept_any_audience'], {
+      severity: 'warning',
+      code: 'E_AUTH',
+      message: 'every valid token of the realm is accepted, whoever it is meant for',
+    });
+  const text = revealed(token);
+  if (text !== undefined && !TOKEN.test(text))
+    reading.report(['waldur_api_token'], {
+      severity: 'warning',
+      code: 'E_SECRET',
+      message: 'is not 40 hexadecimal digits as tokens of Waldur are',
+    });
+}

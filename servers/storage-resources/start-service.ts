@@ -1,0 +1,95 @@
+import type { Registry } from 'prom-client';
+import { createHpcUserApi } from '../../activities/hpc-user/hpc-user-api.js';
+import { errorText } from '../../activities/lib/error-text.js';
+import type { Log } from '../../activities/lib/log.js';
+import { createWaldurClient } from '../../activities/waldur/client.js';
+import type { StorageSettings } from '../../config/storage-resources/settings.js';
+import { VERSION } from '../../contracts/version.js';
+import { createBearerCheck } from '../lib/auth/bearer-check.js';
+import { isLoopback } from '../lib/loopback.js';
+import { createStorageApp } from './create-app.js';
+
+export interface ServiceOptions {
+  settings: StorageSettings;
+  host: string;
+  /** 0 = a free one. */
+  port: number;
+  /** Serve everybody also beyond loopback. */
+  allowNoAuth: boolean;
+  log: Log;
+  registry: Registry;
+  metricsText(): Promise<string>;
+}
+
+export interface RunningService {
+  url: string;
+  ready(): { ready: boolean; reason?: string };
+  refresh(): void;
+  /** Answers what is under way, then ends; what takes longer than a few seconds is cut. */
+  stop(reason: string): Promise<void>;
+}
+
+/** How long answers that are under way may take once the service stops. */
+const GRACE_MS = 5_000;
+
+/**
+ * Refuses to serve everybody on a network.
+ *
+ * @throws Error that says how to go on
+ */
+export function checkExposure({
+  settings,
+  host,
+  allowNoAuth,
+}: Pick<ServiceOptions, 'settings' | 'host' | 'allowNoAuth'>): void {
+  if (settings.auth !== undefined || allowNoAuth || isLoopback(host)) return;
+  throw new Error(
+    `Authentication is switched off (DISABLE_AUTH or auth.disable_auth), and ${host} can be reached from other machines. ` +
+      'Whoever reaches it would see all storage resources. Switch authentication on, use --host 127.0.0.1, ' +
+      'or start with --allow-no-auth if something in front of it checks who asks.',
+  );
+}
+
+/**
+ * Starts the service: it listens at once, and reads Waldur in the background.
+ *
+ * @throws Error for the operator: exposure without authentication, a port in use, settings that cannot work
+ */
+export async function startStorageService(options: ServiceOptions): Promise<RunningService> {
+  const { settings, host, port, log } = options;
+  checkExposure(options);
+  if (settings.auth === undefined)
+    log.warn({}, 'authentication is switched off: everybody who reaches this port is served');
+  const waldur = createWaldurClient(settings.waldur, {
+    version: VERSION,
+    ...(settings.userAgent === undefined ? {} : { userAgent: settings.userAgent }),
+  });
+  const gids = createHpcUserApi(settings.hpcUserApi, { log, registry: options.registry, version: VERSION });
+  const { app, keeper, drain, ready } = createStorageApp({
+    settings,
+    calls: waldur.storage,
+    gids,
+    log,
+    registry: options.registry,
+    metricsText: options.metricsText,
+    ...(settings.auth === undefined ? {} : { bearer: createBearerCheck(settings.auth, log) }),
+  });
+  const url = await app.listen({ host, port }).catch((error: unknown) => {
+    throw new Error(
+      `Port ${port} on ${host} cannot be used (${errorText(error, 'code') || errorText(error, 'message')}). Give another with --port.`,
+    );
+  });
+  keeper.start();
+  log.info({ url, systems: [...settings.systems.keys()], form: settings.rows.form }, 'storage resources are served');
+  return {
+    url,
+    ready,
+    refresh: keeper.refresh,
+    stop: async (reason) => {
+      drain(reason);
+      const cut = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
+      await app.close();
+      clearTimeout(cut);
+    },
+  };
+}
