@@ -38,7 +38,10 @@ export function classifyError(result: CommandResult): Verdict {
   const output = `${result.stderr}\n${result.stdout}`;
   const text = errorText(result);
   const line = Number(/line\((\d+)\)/.exec(output)?.[1]) || undefined;
-  if (result.timedOut) return { kind: 'failed', type: 'BackendTimeout', text: 'no answer', line: undefined };
+  if (result.timedOut) {
+    const said = result.stderr.trim() === '' ? 'no answer' : `no answer; ${text}`;
+    return { kind: 'failed', type: 'BackendTimeout', text: said, line: undefined };
+  }
   const matches = TEXTS.filter(([pattern]) => pattern.test(result.stderr)).map(([, type]) => type);
   if (result.exitCode === 0) {
     // A dead host is no failure where a backup host answered, so only refusals count beside exit 0.

@@ -65,8 +65,8 @@ export async function read(
   if (verdict.kind === 'failed') {
     const type = verdict.type === 'BackendNotApplied' ? 'BackendUnavailable' : verdict.type;
     const words = stdin === undefined ? args.filter((arg) => !arg.startsWith('--')) : stdin.split(' ');
-    const what = words.slice(0, 2).join(' ');
-    throw failure(type, `${tool} ${what} on ${connection.binPath}: ${verdict.text}.`);
+    const what = [tool, ...words.slice(0, 2)].join(' ');
+    throw failure(type, `${what} on ${connection.binPath}: ${verdict.text}.`);
   }
   if (result.outputTruncated) {
     throw failure('BackendOutput', `${tool} ${args.join(' ').slice(0, 200)} printed more than ${MAX_OUTPUT} bytes.`);

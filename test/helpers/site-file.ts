@@ -10,6 +10,8 @@ export interface SiteFileOptions {
   components?: Record<string, unknown>;
   siteflow?: Record<string, unknown>;
   offering?: Record<string, unknown>;
+  /** Keys at the root. */
+  root?: Record<string, unknown>;
 }
 
 /** Components as a Slurm site has them: usage with a fixed limit, and a limit that is ordered. */
@@ -45,6 +47,7 @@ export function writeSiteFile(folder: string, options: SiteFileOptions): string 
       },
     ],
     siteflow: { waldur: { requests_per_second: 500 }, ...options.siteflow },
+    ...options.root,
   };
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   return file;

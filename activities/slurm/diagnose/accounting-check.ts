@@ -1,9 +1,12 @@
 import { errorText } from '../../lib/error-text.js';
-import { ok, problem, type Seen } from '../../lib/finding.js';
+import { ok, problem, type Seen, skipped } from '../../lib/finding.js';
 import type { Check } from '../../lib/run-diagnosis.js';
 import type { SlurmFacts } from './slurm-facts.js';
 
 const WANTED = 'accounting_storage/slurmdbd';
+
+/** What sacctmgr says where slurm.conf names no slurmdbd. */
+export const ACCOUNTING_OFF = /supported accounting_storage/;
 
 const off = (type: string): Seen =>
   problem(
@@ -19,23 +22,11 @@ export const accountingCheck: Check<SlurmFacts> = {
   async run(facts) {
     try {
       const type = await facts.clientValue('AccountingStorageType');
-      return type === undefined || type === WANTED ? [ok(`accounting goes to ${await storage(facts)}`)] : [off(type)];
+      if (type !== undefined && type !== WANTED) return [off(type)];
+      return [ok(`accounting goes to slurmdbd (${await facts.cluster.writerGroup()})`)];
     } catch (error) {
-      const text = errorText(error, 'message');
-      if (/supported accounting_storage/.test(text)) return [off('not slurmdbd')];
-      if (/configuration (file|source)/.test(text)) {
-        return [
-          problem(
-            text,
-            'Put slurm.conf into /etc/slurm, or set SLURM_CONF to its path for the service of this program.',
-          ),
-        ];
-      }
-      // What keeps slurmdbd from answering is told by the check of slurmdbd.
-      return [ok('accounting is on as far as can be told')];
+      if (ACCOUNTING_OFF.test(errorText(error, 'message'))) return [off('not slurmdbd')];
+      return [skipped('accounting: cannot be told while slurmdbd does not answer')];
     }
   },
 };
-
-const storage = (facts: SlurmFacts): Promise<string> =>
-  facts.cluster.writerGroup().then((group) => `slurmdbd (${group})`);

@@ -25,24 +25,23 @@ export const commandsCheck: Check<SlurmFacts> = {
 };
 
 function adviceFor(text: string, file: string, facts: SlurmFacts): string {
-  const [first] = facts.connection.prefix;
+  const { prefix } = facts.connection;
+  const byHand = `Run "${[...prefix, file, '--version'].join(' ')}" by hand`;
+  if (/cannot stat file|configuration (file|source)/.test(text)) {
+    return 'Put slurm.conf into /etc/slurm, or set SLURM_CONF to its path for the service of this program; if it is there, correct what the message names in it.';
+  }
   if (/password is required|not in the sudoers|terminal is required/i.test(text)) {
     return `Give this user a sudoers rule without password (NOPASSWD) for ${file}.`;
   }
-  if (/may not be executed/.test(text) && first === undefined) return `Make it executable: chmod a+rx ${file}`;
-  if (first !== undefined) {
-    return `Run "${[...facts.connection.prefix, file, '--version'].join(' ')}" by hand, then correct command_prefix or slurm_bin_path.`;
-  }
-  return correctPath(facts);
+  if (prefix.length > 0) return `${byHand}, then correct command_prefix or slurm_bin_path.`;
+  if (/may not be executed/.test(text)) return `Make it executable: chmod a+rx ${file}`;
+  return /does not exist/.test(text) ? correctPath(facts) : `${byHand} as the user of this program.`;
 }
 
-function correctPath({ connection }: SlurmFacts): string {
-  const folders = [...USUAL_FOLDERS, ...(connection.env.PATH ?? '').split(':')];
-  const found =
-    connection.prefix.length > 0
-      ? undefined
-      : folders.find((folder) => folder !== connection.binPath && existsSync(join(folder, 'sacctmgr')));
-  return found === undefined
+function correctPath({ connection: { binPath, prefix, env } }: SlurmFacts): string {
+  const folders = [...USUAL_FOLDERS, ...(env.PATH ?? '').split(':')];
+  const found = folders.find((folder) => folder !== binPath && existsSync(join(folder, 'sacctmgr')));
+  return found === undefined || prefix.length > 0
     ? 'Install the Slurm client (Debian: slurm-client), or set backend_settings.slurm_bin_path to its folder.'
     : `Set backend_settings.slurm_bin_path: ${found}`;
 }

@@ -22,8 +22,18 @@ export function secretValues(loaded: LoadedConfig, env: Environment, collect: (v
     ...(loaded.reading?.secrets ?? []),
     ...fromEnvironment,
   ].map((value) => value.trim());
-  return [...new Set(values.flatMap((value) => [value, ...partsOf(value)]))].filter((value) => value !== '');
+  return [...new Set(values.filter((value) => !isBareAddress(value)).flatMap((value) => [value, ...partsOf(value)]))];
 }
+
+/** A proxy without login is no secret, and its address is what a message is about. */
+function isBareAddress(value: string): boolean {
+  if (value === '') return true;
+  if (!isAddress(value)) return false;
+  const { username, password, pathname, search, hash } = new URL(value);
+  return `${username}${password}${search}${hash}` === '' && pathname.length <= 1;
+}
+
+const isAddress = (value: string): boolean => /^[a-z0-9+.-]+:\/\//i.test(value) && URL.canParse(value);
 
 function revealed(secret: Secret): string[] {
   try {
@@ -35,7 +45,7 @@ function revealed(secret: Secret): string[] {
 }
 
 function partsOf(value: string): string[] {
-  if (!URL.canParse(value) || !/^[a-z0-9+.-]+:\/\//i.test(value)) return [];
+  if (!isAddress(value)) return [];
   const { pathname, search, username } = new URL(value);
   const parts = [...pathname.split('/'), ...search.split(/[?&=]/), username].filter(
     ({ length }) => length >= LEAST_PART,

@@ -10,7 +10,7 @@ export const CONNECTION_FIX: Record<ConnectionProblem, string> = {
   timeout: `Correct ${ADDRESS}, open the firewall, or set siteflow.temporal.http_connect_proxy.`,
   'proxy-unreachable': 'Correct siteflow.temporal.http_connect_proxy.',
   'proxy-refused':
-    'Put user and password into siteflow.temporal.http_connect_proxy (http://USER:PASSWORD@HOST:PORT), or allow the address at the proxy.',
+    'Put user and password into siteflow.temporal.http_connect_proxy, as in USER:PASSWORD@HOST:PORT, or allow the address at the proxy.',
   'tls-untrusted': "Set siteflow.temporal.tls.ca_file to the PEM file of the server's authority.",
   'tls-name': 'Set siteflow.temporal.tls.server_name to the name in the certificate.',
   'tls-client-certificate':

@@ -71,4 +71,4 @@ const isExplained = (error: unknown): error is Error & { code: ConnectionProblem
   error instanceof Error && error.name === 'TemporalConnectionError';
 
 /** The rest is advice, in the names of the code. */
-const firstSentence = (text: string): string => /^.*?(?=[.:]? [A-Z][a-z]+ [^.]*[.?]$|$)/s.exec(text)?.[0] || text;
+const firstSentence = (text: string): string => text.split(/\.(?= [A-Z])/)[0] ?? text;

@@ -11,7 +11,7 @@ export function reachAdvice(failure: HttpFailure, address: string, proxied: bool
   if (status === 407) {
     return problem(
       'the proxy refuses its user name or password (HTTP 407)',
-      'Put them into global_proxy, percent-encoded: http://USER:PASSWORD@HOST:PORT',
+      'Put them into global_proxy before the host, percent-encoded, as in USER:PASSWORD@HOST:PORT',
     );
   }
   if (kind === 'status' && status !== undefined) {
