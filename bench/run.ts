@@ -5,6 +5,7 @@ import { endLeftovers } from './lib/leftovers.js';
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   orders: async () => (await import('./orders.js')).orders,
   'real-slurm': async () => (await import('./real-slurm.js')).realSlurm,
+  'storage-resources': async () => (await import('./storage-resources.js')).storageResources,
   memory: async () => (await import('./memory.js')).memory,
 };
 
@@ -18,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 const load = BENCHMARKS[name];
 if (load === undefined) {
   const lines = await Promise.all(
-    Object.entries(BENCHMARKS).map(async ([known, get]) => `  ${known.padEnd(12)}${(await get()).summary}`),
+    Object.entries(BENCHMARKS).map(async ([known, get]) => `  ${known.padEnd(18)}${(await get()).summary}`),
   );
   process.stderr.write(`usage: npm run bench -- NAME [options]\n\n${lines.join('\n')}\n\nOptions: NAME --help\n`);
   process.exit(name.endsWith('help') ? 0 : 2);

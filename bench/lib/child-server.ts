@@ -13,8 +13,12 @@ export interface ChildServer<T> {
 }
 
 /** Starts a program that prints one JSON line when it is ready, and serves until SIGTERM. Its stderr is ours. */
-export async function startChildServer<T>(script: string, args: readonly string[]): Promise<ChildServer<T>> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function startChildServer<T>(
+  script: string,
+  args: readonly string[],
+  nodeArgs: readonly string[] = [],
+): Promise<ChildServer<T>> {
+  const child = spawn(process.execPath, [...nodeArgs, script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const forget = rememberChild(child);
   const ready = await firstLine(child, script);
   return {

@@ -8,7 +8,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const BUILD_MS = 600_000;
 
-const SOURCES = ['contracts', 'config', 'workflows', 'activities', 'workers', 'starters', 'simulators'];
+const SOURCES = ['contracts', 'config', 'workflows', 'activities', 'workers', 'starters', 'servers', 'simulators'];
 
 /** Builds dist/ when it is missing or older than a source file, so that never old code is measured. */
 export function ensureBuilt(): void {
