@@ -59,6 +59,14 @@ const env = {
   SITEFLOW_TEST_TEMPORAL: temporal.stdout.trim(),
 };
 
+/** What has to happen within so many seconds, or not before: another test beside it would spoil that. */
+const alone = [
+  'test/workflow/grace',
+  'test/system/temporal-server',
+  'test/system/cli/server-away',
+  'test/system/bench',
+];
+
 /** Two files at a time: most tests wait for servers, and each has its own. */
 const groups =
   chosen.length > 0
@@ -67,8 +75,13 @@ const groups =
         { title: 'unit tests', args: ['--maxWorkers=2', 'test/unit'] },
         {
           title: 'contract, workflow and system tests',
-          args: ['--maxWorkers=2', 'test/contract', 'test/workflow', 'test/system'],
+          args: [
+            '--maxWorkers=2',
+            ...['test/contract', 'test/workflow', 'test/system'],
+            ...['--testPathIgnorePatterns', '/node_modules/', ...alone],
+          ],
         },
+        { title: 'tests that measure time', args: ['--runInBand', ...alone] },
       ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
