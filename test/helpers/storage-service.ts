@@ -39,7 +39,7 @@ export interface StorageService extends StorageApp {
 
 /** The service in this process, not listening. */
 export function createService(
-  upstream: Upstream,
+  upstream: Pick<Upstream, 'url'>,
   env: Record<string, string> = {},
   parts: Partial<StorageAppParts> = {},
 ): StorageService {

@@ -46,7 +46,7 @@ export type StorageResource = z.output<typeof resource>;
  * @throws Malformed naming the fields that are missing or of the wrong kind
  */
 export function readResource(row: unknown): StorageResource {
-  const read = resource.safeParse(row, { jitless: true });
+  const read = resource.safeParse(row);
   if (read.success) return read.data;
   const reasons = read.error.issues.slice(0, 3).map((issue) => `${issue.path.map(String).join('.')} ${issue.message}`);
   throw new Malformed(reasons.join('; '));

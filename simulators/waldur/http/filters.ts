@@ -23,6 +23,15 @@ export function choiceFilter(query: URLSearchParams, name: string, choices: read
   return new Set(values);
 }
 
+/** Texts of a filter, separated by commas or repeated, `null` when it was not sent. */
+export function textFilter(query: URLSearchParams, name: string): Set<string> | null {
+  const values = query
+    .getAll(name)
+    .flatMap((value) => value.split(','))
+    .filter((value) => value !== '');
+  return values.length === 0 ? null : new Set(values);
+}
+
 /** `true`/`false` in any case, `null` when absent or something else. */
 export function booleanFilter(query: URLSearchParams, name: string): boolean | null {
   const value = query.get(name)?.toLowerCase();

@@ -79,6 +79,15 @@ function newerFields(store: Store, resource: Resource, offering: Offering, proje
   };
 }
 
+/** Newer servers show the open order of a resource in lists as well. */
+export function renderListedResource(store: Store, base: string, resource: Resource): object {
+  const open = store.ordersOf(resource.uuid).find((order) => OPEN_STATES.includes(order.state));
+  return {
+    ...renderResource(store, base, resource),
+    order_in_progress: open ? renderOrder(store, base, open) : null,
+  };
+}
+
 /** A resource as `GET .../{uuid}/` shows it: with its open order and the order that created it. */
 export function renderResourceDetails(store: Store, base: string, resource: Resource): object {
   const orders = store.ordersOf(resource.uuid);

@@ -1,6 +1,6 @@
 import type { Context } from '../http/context.js';
 import { invalid, notFound, uncaught } from '../http/errors.js';
-import { uuidFilter, within } from '../http/filters.js';
+import { textFilter, uuidFilter, within } from '../http/filters.js';
 import { paginate } from '../http/paginate.js';
 import { empty, json, type Reply } from '../http/reply.js';
 import type { Router } from '../http/router.js';
@@ -26,6 +26,7 @@ export function registerOfferings(router: Router): void {
   router.action(path('update_offering_component'), updateComponent);
   router.read(path('glauth_users_config'), glauthConfig, { textOnly: true });
   router.action(path('check_unique_backend_id'), checkUnique, { only: 'current' });
+  router.read(path('customers'), listCustomers, { only: 'current' });
   router.read(path('user-attribute-config'), (context) => json(200, renderAttributeConfig(providerOffering(context))), {
     only: 'current',
   });
@@ -35,11 +36,28 @@ export function registerOfferings(router: Router): void {
 function list(context: Context): Reply {
   const { store, query, user, base } = context;
   const customers = uuidFilter(query, 'customer_uuid');
+  const slugs = textFilter(query, 'slug');
   const rows = [...store.tables.offerings.values()].filter(
-    (offering) => within(customers, offering.customer) && isProvider(store, user, offering.uuid),
+    (offering) =>
+      within(customers, offering.customer) && within(slugs, offering.slug) && isProvider(store, user, offering.uuid),
   );
   return paginate(context, rows, (offering) =>
     sparse(renderOffering(store, base, offering, query.getAll('field')), query),
+  );
+}
+
+/** Customers with a resource of the offering. */
+function listCustomers(context: Context): Reply {
+  const offering = providerOffering(context);
+  const { resources, projects, customers } = context.store.tables;
+  const uuids = new Set(
+    [...resources.values()]
+      .filter((resource) => resource.offering === offering.uuid)
+      .map((resource) => projects.get(resource.project)?.customer ?? ''),
+  );
+  const rows = [...customers.values()].filter(({ uuid }) => uuids.has(uuid));
+  return paginate(context, rows, ({ uuid, name, slug, abbreviation }) =>
+    sparse({ uuid, name, slug, abbreviation, email: '', phone_number: '' }, context.query),
   );
 }
 

@@ -46,9 +46,21 @@ function registerNewer(router: Router): void {
     context.store.update('resources', providerResource(context), { lastSync: context.store.clock.now() });
     return empty(200);
   });
-  add('set_as_ok', (context) => {
-    context.store.update('resources', providerResource(context), { state: 'OK', errorMessage: '', errorTraceback: '' });
-    return empty(200);
+  for (const name of ['set_as_ok', 'set_state_ok']) {
+    add(name, (context) => {
+      context.store.update('resources', providerResource(context), {
+        state: 'OK',
+        errorMessage: '',
+        errorTraceback: '',
+      });
+      return empty(200);
+    });
+  }
+  add('update_options_direct', (context) => {
+    const { options } = context.body();
+    if (typeof options !== 'object' || options === null) throw invalid({ options: ['This field is required.'] });
+    context.store.update('resources', providerResource(context), { options });
+    return status('Resource options are updated.');
   });
   add('set_membership_sync_statuses', setMembershipStatuses);
   for (const [field, key] of FLAGS) {

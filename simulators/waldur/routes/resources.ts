@@ -1,11 +1,11 @@
 import type { Context } from '../http/context.js';
-import { booleanFilter, choiceFilter, timeFilter, uuidFilter, within } from '../http/filters.js';
+import { booleanFilter, choiceFilter, textFilter, timeFilter, uuidFilter, within } from '../http/filters.js';
 import { paginate } from '../http/paginate.js';
 import { json, type Reply } from '../http/reply.js';
 import type { Router } from '../http/router.js';
 import { sparse } from '../http/sparse.js';
 import type { Resource, User } from '../model.js';
-import { renderResource, renderResourceDetails } from '../render/resource.js';
+import { renderListedResource, renderResource, renderResourceDetails } from '../render/resource.js';
 import { renderTeamMember } from '../render/user.js';
 import { isConsumer, isProvider } from '../rules/permissions.js';
 import type { Store } from '../world/store.js';
@@ -16,15 +16,23 @@ const STATES = ['Creating', 'OK', 'Erred', 'Updating', 'Terminating', 'Terminate
 const NESTED = ['order_in_progress', 'creation_order'];
 
 type Find = (context: Context) => Resource;
-type Sees = (store: Store, user: User, resource: Resource) => boolean;
+type Sees = (store: Store, user: User, resource: Resource, query: URLSearchParams) => boolean;
 
 /** marketplace-provider-resources and marketplace-resources: list, retrieve, update, team. */
 export function registerResources(router: Router): void {
   registerSide(router, 'marketplace-provider-resources', providerResource, (store, user, resource) =>
     isProvider(store, user, resource.offering),
   );
-  registerSide(router, 'marketplace-resources', consumerResource, (store, user, resource) =>
-    isConsumer(store, user, resource.project),
+  // Newer servers show providers the resources of their offerings here too, when asked to.
+  registerSide(
+    router,
+    'marketplace-resources',
+    consumerResource,
+    (store, user, resource, query) =>
+      isConsumer(store, user, resource.project) ||
+      (store.generation === 'current' &&
+        booleanFilter(query, 'visible_to_providers') === true &&
+        isProvider(store, user, resource.offering)),
   );
 }
 
@@ -39,6 +47,7 @@ function listResources(context: Context, sees: Sees): Reply {
   const { store, query, user, base } = context;
   const states = choiceFilter(query, 'state', STATES);
   const offerings = uuidFilter(query, 'offering_uuid');
+  const slugs = store.generation === 'current' ? textFilter(query, 'offering_slug') : null;
   const projects = uuidFilter(query, 'project_uuid');
   const customers = uuidFilter(query, 'customer_uuid');
   const modified = timeFilter(query, 'modified');
@@ -52,6 +61,7 @@ function listResources(context: Context, sees: Sees): Reply {
     (resource) =>
       within(states, resource.state) &&
       within(offerings, resource.offering) &&
+      (slugs === null || slugs.has(store.tables.offerings.get(resource.offering)?.slug ?? '')) &&
       within(projects, resource.project) &&
       (customers === null || customers.has(store.tables.projects.get(resource.project)?.customer ?? '')) &&
       (backendId === null || resource.backendId === backendId) &&
@@ -61,9 +71,10 @@ function listResources(context: Context, sees: Sees): Reply {
       (flags.paused === null || resource.paused === flags.paused) &&
       (flags.downscaled === null || resource.downscaled === flags.downscaled) &&
       (modified === null || Date.parse(resource.modified) >= modified) &&
-      sees(store, user, resource),
+      sees(store, user, resource, query),
   );
-  return paginate(context, rows, (resource) => sparse(renderResource(store, base, resource), query));
+  const render = store.generation === 'current' ? renderListedResource : renderResource;
+  return paginate(context, rows, (resource) => sparse(render(store, base, resource), query));
 }
 
 function retrieve({ store, base, query, generation }: Context, resource: Resource): Reply {
