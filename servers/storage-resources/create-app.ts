@@ -51,6 +51,7 @@ const KNOWN = [
   '/healthz',
   '/readyz',
   '/docs',
+  '/docs/',
   '/openapi.json',
 ];
 
@@ -132,12 +133,14 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   const openApi = JSON.stringify(openApiDocument(parts.bearer !== undefined));
   app.get('/openapi.json', (_request, reply) => sendJson(reply, 200, openApi));
   const page = docsPage();
-  app.get('/docs', (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-      .send(page),
-  );
+  for (const path of ['/docs', '/docs/']) {
+    app.get(path, (_request, reply) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+        .send(page),
+    );
+  }
   return {
     app,
     keeper,

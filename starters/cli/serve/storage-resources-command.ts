@@ -73,7 +73,7 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
       await service.stop(reason);
       await health?.close();
     };
-    return { stop };
+    return { stop, refresh: service.refresh };
   }
 
   let current = first;
@@ -101,6 +101,7 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
           },
         })
       : undefined;
+  process.on('SIGHUP', () => running.refresh());
   handleStopSignals({
     logger,
     forceMs: FORCE_MS,
