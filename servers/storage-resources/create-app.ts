@@ -88,6 +88,7 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
       return snapshot;
     },
   });
+  let draining: string | undefined;
   const app = fastify({
     logger: false,
     bodyLimit: 1024,
@@ -103,6 +104,8 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   app.addHook('onRequest', createGuard(parts.bearer, new Set(KNOWN)));
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
+    // Who is answered last would otherwise keep his connection, and the process.
+    if (draining !== undefined) reply.header('connection', 'close');
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.answered(request.routeOptions.url ?? 'other', reply.statusCode, reply.elapsedTime / 1000);
@@ -113,7 +116,6 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
     return sendJson(reply, 500, INTERNAL_BODY);
   });
   const list = createListRoute({ settings, calls, keeper, now, secrets: () => secretsOf(settings) });
-  let draining: string | undefined;
   const ready = (): Readiness =>
     draining === undefined ? readiness(keeper, settings, now()) : { ready: false, reason: draining };
   app.get(LIST, list);

@@ -14,6 +14,7 @@ export interface ServeFlags {
   host: string;
   port: string;
   healthPort?: string;
+  check?: boolean;
   reload?: boolean;
   allowNoAuth?: boolean;
 }
@@ -45,6 +46,10 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
   const healthPort = flags.healthPort === undefined ? undefined : port('health-port', flags.healthPort);
   const first = await explained(EXIT.config, () => load(flags));
   process.stderr.write(first.warnings);
+  if (flags.check === true) {
+    process.stdout.write(`The settings are usable (${first.source}).\n`);
+    return;
+  }
   const { createLogger, createMetrics, handleStopSignals, registerSecret, startHealthServer } = await import(
     '../../../workers/lib/process.js'
   );
