@@ -13,11 +13,18 @@ const MAX_PAGES = 1000;
 /** A list that changes while it is read is read again this often in all. */
 const MAX_PASSES = 3;
 
-const rowsOf = (answer: HttpAnswer, what: string): unknown[] => {
+function rowsOf(answer: HttpAnswer, what: string, keys: readonly string[] | undefined): unknown[] {
   const parsed = z.safeParse(z.array(z.unknown()), answer.body);
   if (!parsed.success) throw waldurFailure(parsed.error, what);
-  return parsed.data;
-};
+  return keys === undefined ? parsed.data : parsed.data.map((row) => pick(row, keys));
+}
+
+/** A row with these keys only; what is no object stays as it is. */
+function pick(row: unknown, keys: readonly string[]): unknown {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return row;
+  const given = row as Record<string, unknown>;
+  return Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(given, key) ? [[key, given[key]]] : [])));
+}
 
 const totalOf = (answer: HttpAnswer): number | undefined => {
   const text = answer.headers['x-result-count'];
@@ -44,12 +51,13 @@ interface Pass {
  * during the reading make it start again; after three such readings what any of them saw is returned. A failing
  * page, or fewer rows than Waldur counts, is an error and never a shorter list.
  *
+ * @param keys of the rows that are kept, `uuid` among them; a whole list of whole rows may fill the memory
  * @throws ApplicationFailure of the failure table
  */
-export async function listPages(http: WaldurHttp, call: WaldurCall): Promise<unknown[]> {
+export async function listPages(http: WaldurHttp, call: WaldurCall, keys?: readonly string[]): Promise<unknown[]> {
   const seen = new Map<unknown, unknown>();
   for (let pass = 1; ; pass++) {
-    const { rows, total, consistent } = await readPass(http, call);
+    const { rows, total, consistent } = await readPass(http, call, keys);
     if (consistent) return rows;
     for (const row of rows) seen.set(uuidOf(row) ?? row, row);
     if (pass < MAX_PASSES) continue;
@@ -59,12 +67,12 @@ export async function listPages(http: WaldurHttp, call: WaldurCall): Promise<unk
   }
 }
 
-async function readPass(http: WaldurHttp, call: WaldurCall): Promise<Pass> {
+async function readPass(http: WaldurHttp, call: WaldurCall, keys: readonly string[] | undefined): Promise<Pass> {
   const what = `GET ${call.what}`;
   const read = (page: number): Promise<HttpAnswer> =>
     http.getPage({ ...call, query: { ...call.query, page_size: PAGE_SIZE, ...(page === 1 ? {} : { page }) } });
   const first = await read(1);
-  const firstRows = rowsOf(first, what);
+  const firstRows = rowsOf(first, what, keys);
   const follows = nextPage(first.headers.link) !== undefined;
   const total = totalOf(first) ?? (follows ? undefined : firstRows.length);
   if (total === undefined || (firstRows.length === 0 && total > 0))
@@ -74,11 +82,15 @@ async function readPass(http: WaldurHttp, call: WaldurCall): Promise<Pass> {
   const pages = Math.ceil(total / firstRows.length);
   if (pages > MAX_PAGES) throw failure('WaldurBadAnswer', `${what}: more than ${MAX_PAGES} pages`);
   const run = limitCalls(PARALLEL);
-  const others = await Promise.all(
-    Array.from({ length: pages - 1 }, (_, index) => run(() => read(index + 2).catch(goneMeanwhile))),
-  );
-  const rows = [...firstRows, ...others.flatMap((answer) => (answer === undefined ? [] : rowsOf(answer, what)))];
-  const sameTotal = others.every((answer) => answer !== undefined && totalOf(answer) === total);
+  const readRows = async (page: number): Promise<{ rows: unknown[]; total: number | undefined }> => {
+    const answer = await read(page).catch(goneMeanwhile);
+    return answer === undefined
+      ? { rows: [], total: undefined }
+      : { rows: rowsOf(answer, what, keys), total: totalOf(answer) };
+  };
+  const others = await Promise.all(Array.from({ length: pages - 1 }, (_, index) => run(() => readRows(index + 2))));
+  const rows = [...firstRows, ...others.flatMap((page) => page.rows)];
+  const sameTotal = others.every((page) => page.total === total);
   const distinct = new Set(rows.map((row) => uuidOf(row) ?? row)).size;
   return { rows, total, consistent: sameTotal && rows.length === total && distinct === rows.length };
 }

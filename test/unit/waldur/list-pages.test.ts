@@ -28,7 +28,7 @@ function serving(answer: (page: number, call: number) => Served) {
       return { status: 200, headers, body };
     },
   } as unknown as WaldurHttp;
-  return { asked, list: () => listPages(http, { route: 'things/', what: 'things' }) };
+  return { asked, list: (keys?: string[]) => listPages(http, { route: 'things/', what: 'things' }, keys) };
 }
 
 const pageOf = (all: unknown[], page: number) => all.slice((page - 1) * 100, page * 100);
@@ -39,6 +39,11 @@ describe('a list read with its pages side by side', () => {
     const { list, asked } = serving((page) => ({ rows: pageOf(all, page), total: 1234, next: page < 13 }));
     expect(await list()).toEqual(all);
     expect(asked.length).toBe(13);
+  });
+
+  test('has only the keys that are wanted; what is no object stays', async () => {
+    const { list } = serving(() => ({ rows: [{ uuid: 'a', b: 1, c: 2 }, 'text', null, { c: 3 }], total: 4 }));
+    expect(await list(['uuid', 'b'])).toEqual([{ uuid: 'a', b: 1 }, 'text', null, {}]);
   });
 
   test.each([0, 1, 99, 100])('of %d rows takes one request', async (count) => {
