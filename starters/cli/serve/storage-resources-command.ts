@@ -7,6 +7,7 @@ import type { StorageSettings } from '../../../config/storage-resources/settings
 import { explained } from '../../lib/explained.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import { port } from '../print.js';
+import { SERVER_FORCE_MS } from './force-ms.js';
 import { watchSettings } from './watch-settings.js';
 
 export interface ServeFlags {
@@ -18,9 +19,6 @@ export interface ServeFlags {
   reload?: boolean;
   allowNoAuth?: boolean;
 }
-
-/** Longest stop: answers under way have five seconds. */
-const FORCE_MS = 10_000;
 
 interface Loaded {
   settings: StorageSettings;
@@ -109,7 +107,7 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
   process.on('SIGHUP', () => running.refresh());
   handleStopSignals({
     logger,
-    forceMs: FORCE_MS,
+    forceMs: SERVER_FORCE_MS,
     drain: async (reason) => {
       watched?.close();
       await running.stop(reason);
