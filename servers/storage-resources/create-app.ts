@@ -20,13 +20,16 @@ import { createKeeper, type SnapshotKeeper } from './snapshot/keeper.js';
 import { readWaldur } from './snapshot/read-waldur.js';
 import { listFailed } from './snapshot/upstream-error.js';
 
+/** With `debug` every request is told. */
+export type RequestLog = Log & { debug?(fields: Record<string, unknown>, message: string): void };
+
 export interface StorageAppParts {
   settings: StorageSettings;
   calls: StorageCalls;
   gids: HpcUserApi;
   /** Absent: everybody is served. */
   bearer?: BearerCheck;
-  log: Log;
+  log: RequestLog;
   registry: Registry;
   /** Text of `/metrics`. */
   metricsText(): Promise<string>;
@@ -108,7 +111,10 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
     if (draining !== undefined) reply.header('connection', 'close');
   });
   app.addHook('onResponse', async (request, reply) => {
-    metrics.answered(request.routeOptions.url ?? 'other', reply.statusCode, reply.elapsedTime / 1000);
+    const { method, routeOptions } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    metrics.answered(routeOptions.url ?? 'other', status, elapsedTime / 1000);
+    log.debug?.({ method, route: routeOptions.url ?? 'other', status, ms: Math.round(elapsedTime) }, 'request');
   });
   app.setNotFoundHandler((_request, reply) => sendDetail(reply, 404, 'Not Found'));
   app.setErrorHandler((error, request, reply) => {
