@@ -12,8 +12,11 @@ export type OfferingCustomer = z.output<typeof customer>;
 
 /** What the storage-resources service asks Waldur for. All functions throw an `ApplicationFailure` of the failure table. */
 export interface StorageCalls {
-  /** All resources of the offerings with these slugs, as Waldur sent them. One that is broken must not hide the others. */
-  listResources(slugs: readonly string[]): Promise<unknown[]>;
+  /**
+   * All resources of the offerings with these slugs, as Waldur sent them, or with these keys only. They are not checked:
+   * one that is broken must not hide the others.
+   */
+  listResources(slugs: readonly string[], keys?: readonly string[]): Promise<unknown[]>;
   customers(offeringUuid: string): Promise<OfferingCustomer[]>;
   /** Everything Waldur tells about an offering; may hold secrets. */
   offering(uuid: string): Promise<Record<string, unknown>>;
@@ -23,12 +26,12 @@ export interface StorageCalls {
 
 export function storageCalls(http: WaldurHttp): StorageCalls {
   return {
-    listResources: (slugs) =>
-      listPages(http, {
-        route: 'marketplace-resources/',
-        what: `resources of the offerings ${slugs.join(', ')}`,
-        query: { offering_slug: slugs.join(','), visible_to_providers: true },
-      }),
+    listResources: (slugs, keys) => {
+      const what = `resources of the offerings ${slugs.join(', ')}`;
+      // Without `field`: not every Waldur has the open order in an answer that is cut down to some fields.
+      const query = { offering_slug: slugs.join(','), visible_to_providers: true };
+      return listPages(http, { route: 'marketplace-resources/', what, query }, keys);
+    },
     customers: async (offeringUuid) => {
       const route = `${OFFERING}customers/`;
       const rows = await listPages(http, { route, uuid: offeringUuid, what: `customers of offering ${offeringUuid}` });

@@ -20,13 +20,16 @@ import { createKeeper, type SnapshotKeeper } from './snapshot/keeper.js';
 import { readWaldur } from './snapshot/read-waldur.js';
 import { listFailed } from './snapshot/upstream-error.js';
 
+/** With `debug` every request is told. */
+export type RequestLog = Log & { debug?(fields: Record<string, unknown>, message: string): void };
+
 export interface StorageAppParts {
   settings: StorageSettings;
   calls: StorageCalls;
   gids: HpcUserApi;
   /** Absent: everybody is served. */
   bearer?: BearerCheck;
-  log: Log;
+  log: RequestLog;
   registry: Registry;
   /** Text of `/metrics`. */
   metricsText(): Promise<string>;
@@ -51,6 +54,7 @@ const KNOWN = [
   '/healthz',
   '/readyz',
   '/docs',
+  '/docs/',
   '/openapi.json',
 ];
 
@@ -87,6 +91,7 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
       return snapshot;
     },
   });
+  let draining: string | undefined;
   const app = fastify({
     logger: false,
     bodyLimit: 1024,
@@ -102,9 +107,14 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   app.addHook('onRequest', createGuard(parts.bearer, new Set(KNOWN)));
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
+    // Who is answered last would otherwise keep his connection, and the process.
+    if (draining !== undefined) reply.header('connection', 'close');
   });
   app.addHook('onResponse', async (request, reply) => {
-    metrics.answered(request.routeOptions.url ?? 'other', reply.statusCode, reply.elapsedTime / 1000);
+    const { method, routeOptions } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    metrics.answered(routeOptions.url ?? 'other', status, elapsedTime / 1000);
+    log.debug?.({ method, route: routeOptions.url ?? 'other', status, ms: Math.round(elapsedTime) }, 'request');
   });
   app.setNotFoundHandler((_request, reply) => sendDetail(reply, 404, 'Not Found'));
   app.setErrorHandler((error, request, reply) => {
@@ -112,7 +122,6 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
     return sendJson(reply, 500, INTERNAL_BODY);
   });
   const list = createListRoute({ settings, calls, keeper, now, secrets: () => secretsOf(settings) });
-  let draining: string | undefined;
   const ready = (): Readiness =>
     draining === undefined ? readiness(keeper, settings, now()) : { ready: false, reason: draining };
   app.get(LIST, list);
@@ -132,12 +141,14 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   const openApi = JSON.stringify(openApiDocument(parts.bearer !== undefined));
   app.get('/openapi.json', (_request, reply) => sendJson(reply, 200, openApi));
   const page = docsPage();
-  app.get('/docs', (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-      .send(page),
-  );
+  for (const path of ['/docs', '/docs/']) {
+    app.get(path, (_request, reply) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+        .send(page),
+    );
+  }
   return {
     app,
     keeper,

@@ -1,13 +1,12 @@
 import type { Registry } from 'prom-client';
 import { createHpcUserApi } from '../../activities/hpc-user/hpc-user-api.js';
 import { errorText } from '../../activities/lib/error-text.js';
-import type { Log } from '../../activities/lib/log.js';
 import { createWaldurClient } from '../../activities/waldur/client.js';
 import type { StorageSettings } from '../../config/storage-resources/settings.js';
 import { VERSION } from '../../contracts/version.js';
 import { createBearerCheck } from '../lib/auth/bearer-check.js';
 import { isLoopback } from '../lib/loopback.js';
-import { createStorageApp } from './create-app.js';
+import { createStorageApp, type RequestLog } from './create-app.js';
 
 export interface ServiceOptions {
   settings: StorageSettings;
@@ -16,7 +15,7 @@ export interface ServiceOptions {
   port: number;
   /** Serve everybody also beyond loopback. */
   allowNoAuth: boolean;
-  log: Log;
+  log: RequestLog;
   registry: Registry;
   metricsText(): Promise<string>;
 }

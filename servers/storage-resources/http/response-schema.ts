@@ -3,7 +3,7 @@ import { STATUSES } from '../rows/status.js';
 
 const status = z.enum(STATUSES);
 const item = z.object({
-  itemId: z.uuid(),
+  itemId: z.guid(),
   key: z.string(),
   name: z.string(),
   active: z.literal(true),
@@ -18,8 +18,8 @@ const quota = z.object({
 const quotas = z.array(quota).nullable();
 const url = z.string().optional();
 
-const levelItem = z.object({ itemId: z.uuid(), key: z.string(), name: z.string() });
-const leafItem = { itemId: z.uuid(), key: z.string().nullable(), name: z.string().nullable(), status };
+const levelItem = z.object({ itemId: z.guid(), key: z.string(), name: z.string() });
+const leafItem = { itemId: z.guid(), key: z.string().nullable(), name: z.string().nullable(), status };
 const projectItem = z.object({ ...leafItem, unixGid: z.int(), active: z.boolean() });
 const userItem = z.object({
   ...leafItem,
@@ -38,7 +38,7 @@ const target = z.discriminatedUnion('targetType', [
 
 /** One row of a list answer. */
 export const rowSchema = z.strictObject({
-  itemId: z.uuid(),
+  itemId: z.guid(),
   status,
   mountPoint: z.object({ default: z.string() }),
   permission: z.object({ value: z.string(), permissionType: z.literal('octal') }),
@@ -49,7 +49,7 @@ export const rowSchema = z.strictObject({
   quotas,
   oldQuotas: quotas,
   newQuotas: quotas,
-  parentItemId: z.uuid().nullable(),
+  parentItemId: z.guid().nullable(),
   approve_by_provider_url: url,
   reject_by_provider_url: url,
   set_state_done_url: url,

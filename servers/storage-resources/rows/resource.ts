@@ -37,6 +37,9 @@ const resource = z.object({
   order_in_progress: order.nullish(),
 });
 
+/** Keys of a resource that rows are made of. */
+export const RESOURCE_KEYS: readonly string[] = Object.keys(resource.shape);
+
 /** What rows are made of. */
 export type StorageResource = z.output<typeof resource>;
 

@@ -6,7 +6,7 @@ import type { StorageResource } from './resource.js';
 import { type RowStatus, STATUSES } from './status.js';
 import { dashed, uuid5 } from './uuid5.js';
 
-const itemId = z.uuid({ error: 'is no UUID' }).or(z.string().regex(/^[0-9a-f]{32}$/i));
+const itemId = z.guid({ error: 'is no UUID' }).or(z.string().regex(/^[0-9a-f]{32}$/i));
 const id = z.int().min(0);
 
 const given = z.object({

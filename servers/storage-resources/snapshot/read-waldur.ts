@@ -1,4 +1,5 @@
 import type { OfferingCustomer, StorageCalls } from '../../../activities/waldur/storage-calls.js';
+import { RESOURCE_KEYS } from '../rows/resource.js';
 import { dashed } from '../rows/uuid5.js';
 import { customersFailed, listFailed } from './upstream-error.js';
 
@@ -24,7 +25,7 @@ export async function readWaldur(
   calls: Pick<StorageCalls, 'listResources' | 'customers'>,
   slugs: readonly string[],
 ): Promise<WaldurData> {
-  const resources = await calls.listResources(slugs).catch((error: unknown) => {
+  const resources = await calls.listResources(slugs, RESOURCE_KEYS).catch((error: unknown) => {
     throw listFailed(slugs, error);
   });
   const offerings = [...new Set(resources.flatMap(offeringOf))];

@@ -7,6 +7,7 @@ import type { StorageSettings } from '../../../config/storage-resources/settings
 import { explained } from '../../lib/explained.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import { port } from '../print.js';
+import { SERVER_FORCE_MS } from './force-ms.js';
 import { watchSettings } from './watch-settings.js';
 
 export interface ServeFlags {
@@ -14,12 +15,10 @@ export interface ServeFlags {
   host: string;
   port: string;
   healthPort?: string;
+  check?: boolean;
   reload?: boolean;
   allowNoAuth?: boolean;
 }
-
-/** Longest stop: answers under way have five seconds. */
-const FORCE_MS = 10_000;
 
 interface Loaded {
   settings: StorageSettings;
@@ -45,6 +44,10 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
   const healthPort = flags.healthPort === undefined ? undefined : port('health-port', flags.healthPort);
   const first = await explained(EXIT.config, () => load(flags));
   process.stderr.write(first.warnings);
+  if (flags.check === true) {
+    process.stdout.write(`The settings are usable (${first.source}).\n`);
+    return;
+  }
   const { createLogger, createMetrics, handleStopSignals, registerSecret, startHealthServer } = await import(
     '../../../workers/lib/process.js'
   );
@@ -73,7 +76,7 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
       await service.stop(reason);
       await health?.close();
     };
-    return { stop };
+    return { stop, refresh: service.refresh };
   }
 
   let current = first;
@@ -101,9 +104,10 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
           },
         })
       : undefined;
+  process.on('SIGHUP', () => running.refresh());
   handleStopSignals({
     logger,
-    forceMs: FORCE_MS,
+    forceMs: SERVER_FORCE_MS,
     drain: async (reason) => {
       watched?.close();
       await running.stop(reason);

@@ -84,6 +84,14 @@ describe('where the recorded service has a defect', () => {
     expect(response.headers['x-siteflow-without-gid']).toBe('41');
   });
 
+  test('state filters in this form too', async () => {
+    await open(recordedPair('01-all-edge'));
+    const { resources } = (await service.get('/api/storage-resources/?state=Terminated')).json() as {
+      resources: { status: string }[];
+    };
+    expect(resources.map(({ status }) => status)).toEqual(['pending', 'pending', 'removed']);
+  });
+
   test('079-bad-system: the documented body', async () => {
     const pair = recordedPair('079-bad-system');
     await open(pair, {});

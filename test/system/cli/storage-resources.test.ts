@@ -6,6 +6,7 @@ import { startOidcSimulator } from '../../../simulators/oidc/index.js';
 import { recordedEnvironment, TOKEN } from '../../helpers/storage-service.js';
 import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
 import { type RunningCli, runCli, startCli } from './lib/cli.js';
+import { until } from './lib/until.js';
 
 const LIST = '/api/storage-resources/';
 const SERVE = ['serve', 'storage-resources'];
@@ -122,6 +123,37 @@ describe('siteflow serve storage-resources', () => {
     expect(ended.stderr).toMatch(
       /^Configuration Error:\n.*storage\.yaml:4:1 storage_sytems: unknown key, did you mean storage_systems\?/,
     );
+  });
+
+  test('--check starts nothing', async () => {
+    const ended = await runCli([...SERVE, '--check'], { env: recordedEnvironment('http://127.0.0.1:1'), cwd: folder });
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([0, 'The settings are usable (environment).\n', '']);
+  });
+
+  test('what is under way when it is stopped is answered', async () => {
+    const url = await start([], recordedEnvironment(upstream.url));
+    await fetch(url + LIST);
+    const { length: before } = upstream.calls;
+    upstream.delayMs = 300;
+    try {
+      const answer = fetch(`${url}${LIST}?fresh=true`);
+      await until('Waldur is being read', () => upstream.calls.length > before);
+      running?.kill('SIGTERM');
+      expect((await answer).status).toBe(200);
+      const answeredMs = Date.now();
+      expect((await running?.ended)?.code).toBe(0);
+      expect(Date.now() - answeredMs).toBeLessThan(2_000);
+    } finally {
+      upstream.delayMs = 0;
+    }
+  });
+
+  test('SIGHUP reads Waldur at once', async () => {
+    const url = await start([], recordedEnvironment(upstream.url));
+    await fetch(url + LIST);
+    const { length: before } = upstream.calls;
+    running?.kill('SIGHUP');
+    await until('Waldur is read', () => upstream.calls.length > before);
   });
 
   test('a port that is taken is told', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createProgram } from '../../../starters/cli/program.js';
+import { SERVER_FORCE_MS } from '../../../starters/cli/serve/force-ms.js';
 import { forceMs, type WorkerRole } from '../../../workers/lib/worker-options.js';
 
 const folder = resolve('deploy/systemd');
@@ -30,12 +31,15 @@ function parseUnit(text: string): Unit {
 
 const read = (name: string): Unit => parseUnit(readFileSync(join(folder, name), 'utf8'));
 
-/** Whose time to stop counts; the agent has a head-node worker inside. */
-const ROLES: Record<string, WorkerRole> = {
+/** Whose time to stop counts; the agent has a head-node worker inside, a server has none. */
+const ROLES: Record<string, WorkerRole | 'server'> = {
   'siteflow-agent.service': 'headnode',
   'siteflow-control.service': 'control',
   'siteflow-headnode@.service': 'headnode',
+  'siteflow-storage-resources.service': 'server',
 };
+
+const longestStopMs = (role: WorkerRole | 'server'): number => (role === 'server' ? SERVER_FORCE_MS : forceMs(role));
 
 const analyzer = spawnSync('systemd-analyze', ['security', '--help'], { encoding: 'utf8' });
 const hasAnalyzer = analyzer.status === 0 && analyzer.stdout.includes('--offline');
@@ -48,7 +52,7 @@ describe('systemd units', () => {
   const analyze = (...args: string[]) =>
     spawnSync('systemd-analyze', [...args, '--no-pager'], { cwd: scratch, encoding: 'utf8' });
 
-  it('are those of the agent, the control worker and one head-node worker per cluster', () => {
+  it('are those of the agent, the control worker, one head-node worker per cluster and the storage resources', () => {
     expect(units.sort()).toEqual(Object.keys(ROLES).sort());
   });
 
@@ -62,18 +66,22 @@ describe('systemd units', () => {
     });
 
     it('has the time its worker needs, and only the main process is asked to stop', () => {
-      expect(Number(service.TimeoutStopSec?.[0]) * 1000).toBeGreaterThan(forceMs(role));
+      expect(Number(service.TimeoutStopSec?.[0]) * 1000).toBeGreaterThan(longestStopMs(role));
       expect(service.KillMode).toEqual(['mixed']);
     });
 
-    it('keeps its state and the Temporal program in folders of its own', () => {
+    it('keeps its state and the Temporal program, if it has any, in folders of its own', () => {
       expect(service).toMatchObject({
         User: ['siteflow'],
-        StateDirectory: ['siteflow'],
-        StateDirectoryMode: ['0700'],
-        CacheDirectory: ['siteflow'],
-        Environment: ['XDG_CACHE_HOME=%C'],
         UMask: ['0077'],
+        ...(role === 'server'
+          ? {}
+          : {
+              StateDirectory: ['siteflow'],
+              StateDirectoryMode: ['0700'],
+              CacheDirectory: ['siteflow'],
+              Environment: ['XDG_CACHE_HOME=%C'],
+            }),
       });
     });
 
@@ -135,7 +143,7 @@ describe('systemd units', () => {
   });
 
   it('show how to give a secret', () => {
-    for (const name of ['siteflow-agent.service', 'siteflow-control.service'])
+    for (const name of ['siteflow-agent.service', 'siteflow-control.service', 'siteflow-storage-resources.service'])
       expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^#LoadCredential=waldur-token:\/\S+$/m);
   });
 
