@@ -92,43 +92,21 @@ describe('where the recorded service has a defect', () => {
     expect(resources.map(({ status }) => status)).toEqual(['pending', 'pending', 'removed']);
   });
 
-  test('079-bad-system: the documented body', async () => {
-    const pair = recordedPair('079-bad-system');
+  test.each([
+    [
+      '079-bad-system',
+      'Invalid storage_system value.',
+      'Use: ?storage_system=capstor or ?storage_system=vast or ?storage_system=iopsstor',
+    ],
+    ['079-empty-system', 'storage_system cannot be empty.', 'Use ?storage_system=capstor (not just ?storage_system=)'],
+  ])('%s: the documented body', async (id, msg, help) => {
+    const pair = recordedPair(id);
     await open(pair, {});
     const response = await service.get(pair.request.path);
-    expect(response.statusCode).toBe(422);
-    expect(response.json()).toEqual({
-      detail: [
-        {
-          type: 'enum_validation',
-          loc: ['query', 'storage_system'],
-          msg: 'Invalid storage_system value.',
-          ctx: {
-            allowed_values: ['capstor', 'vast', 'iopsstor'],
-            help: 'Use: ?storage_system=capstor or ?storage_system=vast or ?storage_system=iopsstor',
-          },
-        },
-      ],
-    });
-  });
-
-  test('079-empty-system: the documented body', async () => {
-    const pair = recordedPair('079-empty-system');
-    await open(pair, {});
-    const response = await service.get(pair.request.path);
-    expect(response.statusCode).toBe(422);
-    expect(response.json()).toEqual({
-      detail: [
-        {
-          type: 'enum_validation',
-          loc: ['query', 'storage_system'],
-          msg: 'storage_system cannot be empty.',
-          ctx: {
-            allowed_values: ['capstor', 'vast', 'iopsstor'],
-            help: 'Use ?storage_system=capstor (not just ?storage_system=)',
-          },
-        },
-      ],
-    });
+    const ctx = { allowed_values: ['capstor', 'vast', 'iopsstor'], help };
+    expect([response.statusCode, response.json()]).toEqual([
+      422,
+      { detail: [{ type: 'enum_validation', loc: ['query', 'storage_system'], msg, ctx }] },
+    ]);
   });
 });
