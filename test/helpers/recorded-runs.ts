@@ -144,7 +144,7 @@ export const RECORDED_RUNS: RecordedRun[] = [
       return () => undefined;
     },
     play: async (client) => {
-      const handle = await startOrder(client, 6);
+      const handle = await startOrder(client, 6, 24 * 3_600_000);
       await untilPhase(handle);
       await handle.signal('again');
       return ended(handle);
