@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const FIRST_GID = 30_000;
 const FIRST_UID = 20_000;
 const RANGE = 10_000;
 
 /** The first four bytes of the SHA-256 of the slug's UTF-8 bytes as a big-endian number: the same everywhere and always. */
-const stableHash = (slug: string): number => createHash('sha256').update(slug, 'utf8').digest().readUInt32BE(0);
+const stableHash = (slug: string): number => Number.parseInt(hash('sha256', slug, 'hex').slice(0, 8), 16);
 
 /**
  * Invented group id of a project, 30000–39999, for sites and tests without an HPC User API. The same after every restart,

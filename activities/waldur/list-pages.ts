@@ -13,8 +13,10 @@ const MAX_PAGES = 1000;
 /** A list that changes while it is read is read again this often in all. */
 const MAX_PASSES = 3;
 
+const listSchema = z.array(z.unknown());
+
 function rowsOf(answer: HttpAnswer, what: string, keys: readonly string[] | undefined): unknown[] {
-  const parsed = z.safeParse(z.array(z.unknown()), answer.body);
+  const parsed = listSchema.safeParse(answer.body);
   if (!parsed.success) throw waldurFailure(parsed.error, what);
   return keys === undefined ? parsed.data : parsed.data.map((row) => pick(row, keys));
 }
@@ -23,7 +25,9 @@ function rowsOf(answer: HttpAnswer, what: string, keys: readonly string[] | unde
 function pick(row: unknown, keys: readonly string[]): unknown {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return row;
   const given = row as Record<string, unknown>;
-  return Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(given, key) ? [[key, given[key]]] : [])));
+  const kept: Record<string, unknown> = {};
+  for (const key of keys) if (Object.hasOwn(given, key)) kept[key] = given[key];
+  return kept;
 }
 
 const totalOf = (answer: HttpAnswer): number | undefined => {
