@@ -1,8 +1,10 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { createWaldurClient } from '../../../activities/waldur/client.js';
 import { isUuid } from '../../../activities/waldur/hex-uuid.js';
 import { processesOrders } from '../../../config/processes-orders.js';
 import type { Offering, SiteConfig } from '../../../config/site-config.js';
 import { waldurConnection } from '../../../config/waldur-connection.js';
+import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';
 import { VERSION } from '../../../contracts/version.js';
 import { CliError, EXIT } from '../exit-codes.js';
 
@@ -44,7 +46,18 @@ export async function findResource(config: SiteConfig, text: string, within?: st
   return only;
 }
 
+/** @throws CliError when Waldur cannot be asked */
 async function look(config: SiteConfig, offering: Offering, text: string): Promise<FoundResource[]> {
+  try {
+    return await ask(config, offering, text);
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure) || !isFailureType(error.type)) throw error;
+    const advice = `${FAILURES[error.type].advice} Nothing was changed. See also: siteflow doctor`;
+    throw new CliError(`${offering.name}: ${error.message}\n${advice}`, EXIT.waldur);
+  }
+}
+
+async function ask(config: SiteConfig, offering: Offering, text: string): Promise<FoundResource[]> {
   const client = createWaldurClient(waldurConnection(config, offering), { version: VERSION });
   const offeringUuid = offering.waldur_offering_uuid;
   if (isUuid(text)) {

@@ -16,10 +16,10 @@ export function registerResourcesCommands(program: Command): void {
       .description(does)
       .argument('<resource>', 'uuid of the resource in Waldur, or name of its account')
       .option('--offering <uuid>', 'look only in this offering')
-      .option('--timeout <seconds>', 'longest wait for the result; it goes on without this command', '300')
+      .option('--timeout <seconds>', 'how long to wait for the result; the change goes on afterwards', '300')
       .addHelpText(
         'after',
-        `\nThe cluster is changed, not Waldur: where the flags of the resource there say otherwise, the answer says so.\n\nExample:\n  siteflow resources ${name} hpc_alloc-7`,
+        `\nNeeds a running siteflow agent, or control and head-node worker. Running jobs go on. Undo a pause with: siteflow resources restore.\nThe cluster is changed, not Waldur: where the flags of the resource there say otherwise, the answer says so.\n\nExample:\n  siteflow resources ${name} hpc_alloc-7`,
       )
       .action(async (resource, options) =>
         (await import('./status-command.js')).statusCommand(status, resource, options),
