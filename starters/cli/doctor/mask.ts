@@ -38,7 +38,9 @@ function formsOf(value: string): string[] {
 const SHAPES: readonly [RegExp, string][] = [
   [/\b(authorization|proxy-authorization)(["']?\s*[:=]\s*["']?)(token|bearer|basic)?\s*[^\s"',;]+/gi, '$1$2***'],
   [/\b(token|bearer|basic)\s+[A-Za-z0-9+/_=.~-]{16,}/gi, '$1 ***'],
-  [/((?:password|passwd|secret|token|api_?key)["']?\s*[:=]\s*["']?)[^\s"',;]{4,}/gi, '$1***'],
+  [/((?:password|passwd|secret|token|api_?key)["']?\s*=\s*["']?)[^\s"',;]{4,}/gi, '$1***'],
+  // Not after the name of a file, as in `/etc/waldur/token: there is no such file`.
+  [/(?<!\/[^\s"',;]*)((?:password|passwd|secret|token|api_?key)["']?\s*:\s*["']?)[^\s"',;]{4,}/gi, '$1***'],
   // A Waldur token; identifiers have 32 digits.
   [/\b[0-9a-f]{40}\b/gi, '***'],
 ];

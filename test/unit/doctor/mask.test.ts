@@ -19,6 +19,9 @@ describe('the masker', () => {
     ['an unknown token in a header', 'Authorization: Token abcdefabcdef', 'Authorization: ***'],
     ['an unknown Waldur token', `got ${'0123456789'.repeat(4)} from`, 'got *** from'],
     ['a password', '{"password": "hunter22", "user": "me"}', '{"password": "***", "user": "me"}'],
+    ['a key of the configuration', 'waldur_api_token: hunter22', 'waldur_api_token: ***'],
+    ['a query', 'GET http://host/x?token=hunter22', 'GET http://host/x?token=***'],
+    ['not what follows the name of a file', '/etc/waldur-token: there is none', '/etc/waldur-token: there is none'],
     ['an address with a login', 'via http://me:pw@proxy:3128 now', 'via http://***@proxy:3128 now'],
     [
       'nothing in an ordinary line',
