@@ -20,7 +20,7 @@ describe('the masker', () => {
     ['an unknown Waldur token', `got ${'0123456789'.repeat(4)} from`, 'got *** from'],
     ['a password', '{"password": "hunter22", "user": "me"}', '{"password": "***", "user": "me"}'],
     ['a key of the configuration', 'waldur_api_token: hunter22', 'waldur_api_token: ***'],
-    ['a query', 'GET http://host/x?token=hunter22', 'GET http://host/x?token=***'],
+    ['a query', 'GET http://host/x?token=hunter22', 'GET http://host/x?***'],
     ['not what follows the name of a file', '/etc/waldur-token: there is none', '/etc/waldur-token: there is none'],
     ['an address with a login', 'via http://me:pw@proxy:3128 now', 'via http://***@proxy:3128 now'],
     [
