@@ -42,8 +42,7 @@ const LEVER =
  */
 export function desiredStatus(facts: AllocationFacts, goal: AllocationStatus, settings: StatusSettings): DesiredStatus {
   const tree = desiredAllocation({ ...facts, limits: {}, users: [] }, settings, {}, new Set());
-  const { account, top } = tree;
-  const own = settings.qos_management?.enabled === true;
+  const { account, top, qos: own } = tree;
   const above = [top, ...tree.accounts.slice(0, -1).map(({ name }) => name)];
   const project = tree.accounts.at(-1)?.parent ?? top;
   const base = { goal, account, project, above, defaultQos: null, reportedLimits: {} };
@@ -51,18 +50,15 @@ export function desiredStatus(facts: AllocationFacts, goal: AllocationStatus, se
     const warnings = goal === 'downscaled' ? [LEVER] : [];
     return { ...base, submitJobs: goal === 'paused' ? 0 : null, metadata: {}, warnings };
   }
-  const qos = goal === 'normal' && own ? ownQos(account, settings) : named(goal, settings, account);
+  const qos = goal === 'normal' && own !== undefined ? own.ofAccount : named(goal, settings, account);
   return {
     ...base,
     qos,
-    ...(own ? { defaultQos: defaultOf(account, qos) } : {}),
+    ...(own === undefined ? {} : { defaultQos: defaultOf(account, qos) }),
     metadata: { qos: qos.join(',') },
     warnings: [],
   };
 }
-
-const ownQos = (account: SlurmName, { qos_management: own }: QosChoice): SlurmName[] =>
-  [...new Set([account, ...(own?.additional_qos ?? []).map((name) => slurmName('qos', name))])].sort();
 
 const defaultOf = (account: SlurmName, qos: readonly SlurmName[]): SlurmName | null =>
   qos.includes(account) ? account : (qos[0] ?? null);
