@@ -6,6 +6,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   orders: async () => (await import('./orders.js')).orders,
   'real-slurm': async () => (await import('./real-slurm.js')).realSlurm,
   'storage-resources': async () => (await import('./storage-resources.js')).storageResources,
+  'storage-abuse': async () => (await import('./storage-abuse.js')).storageAbuse,
   memory: async () => (await import('./memory.js')).memory,
 };
 

@@ -47,9 +47,12 @@ export function keyCatalog(): readonly CatalogKey[] {
 const normal = (key: string): string =>
   key.replace(/^offerings\.(\d+|\*)\./, '').replace(/^backend_components\.[^.]+\./, 'backend_components.*.');
 
-/** Keys that a name means: its full path, or the end of one. */
+/** Keys that a name means: its full path, or the end of one; `KEY_file` means the secret `KEY`. */
 export function findKeys(name: string): CatalogKey[] {
   const wanted = normal(name);
   const exact = keyCatalog().filter((key) => key.path === wanted);
-  return exact.length > 0 ? exact : keyCatalog().filter((key) => key.path.endsWith(`.${wanted}`));
+  if (exact.length > 0) return exact;
+  const ends = keyCatalog().filter((key) => key.path.endsWith(`.${wanted}`));
+  if (ends.length > 0 || !wanted.endsWith('_file')) return ends;
+  return findKeys(wanted.slice(0, -'_file'.length)).filter(({ view }) => view.kind === 'secret');
 }

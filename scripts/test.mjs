@@ -5,7 +5,7 @@
  * Arguments are handed to Jest: `npm test -- test/unit`.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bin, installPackages, requireNode, root, step, times } from './lib/steps.mjs';
@@ -52,8 +52,12 @@ if (isOn(process.env.SITEFLOW_TEST_PROGRAMS)) {
 }
 
 const results = mkdtempSync(join(tmpdir(), 'siteflow-test-'));
+/** Whatever tests leave behind goes with it. Others may enter: some programs under test run as users of their own. */
+const scratch = mkdtempSync(join(tmpdir(), 'sf-'));
+chmodSync(scratch, 0o1777);
 const env = {
   ...process.env,
+  TMPDIR: scratch,
   NODE_OPTIONS:
     `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim(),
   SITEFLOW_TEST_TEMPORAL: temporal.stdout.trim(),
@@ -97,7 +101,7 @@ for (const [index, group] of groups.entries()) {
   total.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
   total.skipped += report.numPendingTests;
 }
-rmSync(results, { recursive: true, force: true });
+for (const folder of [results, scratch]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 
 process.stderr.write('\nTimes:\n');
 for (const { title, seconds } of times) process.stderr.write(`  ${seconds.padStart(7)} s  ${title}\n`);

@@ -1,5 +1,6 @@
 import { Agent, get } from 'node:http';
 import { processUsage } from '../lib/process-usage.js';
+import { quantile } from '../lib/quantile.js';
 import type { RunningService } from './service-under-test.js';
 
 export interface Load {
@@ -37,9 +38,6 @@ function once(url: string, agent: Agent): Promise<void> {
 
 const callsOf = async (upstream: string): Promise<number> =>
   ((await (await fetch(`${upstream}/calls`)).json()) as { calls: number }).calls;
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** Puts a service under load and reads what it cost from /proc and from the upstream's own counter. */
 export async function measure(service: RunningService, upstream: string, load: Load): Promise<Figures> {

@@ -5,10 +5,12 @@ import type { LoadedConfig } from '../../../config/load.js';
 import type { Problem } from '../../../config/problem.js';
 import { VERSION } from '../../../contracts/version.js';
 
-/** Every problem of the file with its place; keys of later releases are told by `config check` alone. */
+/** Every problem of the file with its place; keys of later releases are only counted, `config check` names them. */
 export function configurationFindings(loaded: LoadedConfig): Seen[] {
   const problems = loaded.problems.filter(({ severity, code }) => severity !== 'notice' && code !== 'E_LATER');
   const seen = problems.map(finding);
+  const later = loaded.problems.filter(({ code }) => code === 'E_LATER').length;
+  if (later > 0) seen.push(ok(`${later} of its keys this release leaves alone; siteflow config check names them`));
   if (loaded.config === undefined) return seen;
   const count = loaded.config.offerings.length;
   const role = loaded.config.siteflow.role === 'headnode' ? ', for a head node' : '';

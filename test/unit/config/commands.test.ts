@@ -115,6 +115,8 @@ describe('config explain', () => {
 
   it('explains the forms of a secret, and suggests', () => {
     expect(run((o) => explainCommand('bind_password', { env: {} }, o)).out).toContain('bind_password_file');
+    expect(run((o) => explainCommand('bind_password_file', { env: {} }, o)).out).toContain('bind_password_file');
+    expect(run((o) => explainCommand('qos_paused_file', { env: {} }, o)).code).toBe(2);
     expect(run((o) => explainCommand('qos_pausd', { env: {} }, o))).toMatchObject({
       code: 2,
       err: expect.stringContaining('did you mean backend_settings.qos_paused'),
