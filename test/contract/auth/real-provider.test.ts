@@ -35,8 +35,9 @@ describe.each(['RS256', 'ES256'] as const)('oidc-provider, %s', (alg) => {
   });
 
   it('refuses its tokens once they have expired, without the role, and changed ones', async () => {
-    const { token, expiresIn } = await provider.grant(API);
-    clock += (expiresIn + 61) * 1000;
+    const { token } = await provider.grant(API);
+    const { exp } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { exp: number };
+    clock = (exp + 61) * 1000;
     expect(await create({ leewaySeconds: 60 }).check(`Bearer ${token}`)).toMatchObject({ ok: false, status: 401 });
     clock -= 2000;
     expect(await create({ leewaySeconds: 60 }).check(`Bearer ${token}`)).toEqual(OK);

@@ -6,7 +6,7 @@ import { Provider } from 'oidc-provider';
 export interface RealProvider {
   issuer: string;
   /** An access token by the client credentials grant, and how long it lives. */
-  grant(resource: string): Promise<{ token: string; expiresIn: number }>;
+  grant(resource: string): Promise<{ token: string }>;
   /** The same provider with a new signing key; the old one stays published unless `withdraw` is set. */
   rotate(options?: { withdraw?: boolean }): void;
   /** Answers 503 until it is called with false. */
@@ -96,7 +96,7 @@ export async function startRealProvider(alg: 'RS256' | 'ES256'): Promise<RealPro
       });
       const body = (await answer.json()) as { access_token?: string; expires_in?: number };
       if (body.access_token === undefined) throw new Error(`no token: ${answer.status} ${JSON.stringify(body)}`);
-      return { token: body.access_token, expiresIn: body.expires_in ?? 0 };
+      return { token: body.access_token };
     },
     rotate({ withdraw = false } = {}) {
       const key = newKey(alg);
