@@ -103,6 +103,8 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
     // A path that is no valid percent encoding leads nowhere.
     frameworkErrors: (_error, _request, reply) => sendDetail(reply, 404, 'Not Found'),
   });
+  // An expectation that nobody knows may be ignored; Node would answer 417 past all routes and hooks.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.addHook('onClose', async () => keeper.stop());
   app.addHook('onRequest', createGuard(parts.bearer, new Set(KNOWN)));
   app.addHook('onSend', async (_request, reply) => {

@@ -112,6 +112,11 @@ describe('nobody is disturbed by', () => {
       /^HTTP\/1\.1 400 /,
     ],
     ['no Host', `GET ${LIST} HTTP/1.1\r\n\r\n`, /^HTTP\/1\.1 400 /],
+    [
+      'an expectation that nobody knows',
+      `GET ${LIST} HTTP/1.1\r\nHost: x\r\nExpect: more\r\nConnection: close\r\n\r\n`,
+      /^HTTP\/1\.1 200 [\s\S]*"resources":/,
+    ],
   ])('%s', async (_, text, expected) => {
     const socket = open();
     const answer = await new Promise<string>((resolve) => {
