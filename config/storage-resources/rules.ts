@@ -33,6 +33,12 @@ export function storageRules(keys: StorageKeys, reading: Reading): void {
       code: 'E_AUTH',
       message: 'every valid token of the realm is accepted, whoever it is meant for',
     });
+  if (keys.events.stomp_enabled && keys.snapshot.always_fresh)
+    reading.report(['events', 'stomp_enabled'], {
+      severity: 'warning',
+      code: 'E_EVENTS',
+      message: 'has no effect with snapshot.always_fresh: every request reads Waldur',
+    });
   const text = revealed(token);
   if (text !== undefined && !TOKEN.test(text))
     reading.report(['waldur_api_token'], {
