@@ -2,6 +2,7 @@ import { Client, type IFrame, Versions } from '@stomp/stompjs';
 import type { WebSocket } from 'ws';
 import { oneLine } from '../error-body.js';
 import { errorText } from '../error-text.js';
+import { networkReason } from '../network-error.js';
 import { redact } from '../redact.js';
 import { isTooLarge } from './open-socket.js';
 
@@ -74,7 +75,7 @@ export function openSession(options: SessionOptions): Session {
     onWebSocketError: ({ error }: { error?: unknown }) => {
       trouble ??= isTooLarge(error)
         ? { kind: 'too-large', reason: 'a message was too large to be read' }
-        : { kind: 'network', reason: plain(errorText(error, 'message') || 'no connection') };
+        : { kind: 'network', reason: plain(explained(error)) };
     },
     onWebSocketClose: ({ code }: { code: number }) => {
       clearTimeout(late);
@@ -122,3 +123,11 @@ const said = (frame: IFrame): string => {
     .join(': ');
   return text === '' ? 'the broker refuses, and does not say why' : text;
 };
+
+/** A web server's answer to somebody who wanted a WebSocket. */
+function explained(error: unknown): string {
+  const status = /Unexpected server response: (\d+)/.exec(errorText(error, 'message'))?.[1];
+  return status === undefined
+    ? networkReason(error)
+    : `the server answers HTTP ${status} and opens no WebSocket; compare stomp_ws_host, stomp_ws_port and stomp_ws_path`;
+}
