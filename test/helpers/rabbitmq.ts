@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { findFreePorts } from '../../scripts/slurm-lab/find-free-ports.js';
 import { answers } from '../contract/waldur-client/proxy-servers.js';
 import { until } from '../system/cli/lib/until.js';
+import { connectPublisher } from './stomp-publisher.js';
 
 const SERVER = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
@@ -48,7 +49,7 @@ stomp.listeners.tcp.1 = 127.0.0.1:${ports.stomp}
 web_stomp.tcp.ip = 127.0.0.1
 web_stomp.tcp.port = ${ports.web}
 load_definitions = ${folder}/definitions.json
-log.file.level = warning
+log.file.level = info
 `;
 
 /**
@@ -84,7 +85,7 @@ export async function startRabbitmq(consumers: readonly Consumer[]): Promise<Rab
   const start = async (): Promise<void> => {
     const started = launch(SERVER, ['-noinput'], env, folder);
     broker = started;
-    await until('RabbitMQ', async () => started.failed() || answers(web), READY_MS);
+    await until('RabbitMQ', async () => started.failed() || (await serves(web, consumers[0])), READY_MS);
     if (started.failed()) throw new Error(`RabbitMQ did not start:\n${readFileSync(join(folder, 'out'), 'utf8')}`);
   };
   const stop = async (): Promise<void> => broker?.end();
@@ -100,6 +101,17 @@ export async function startRabbitmq(consumers: readonly Consumer[]): Promise<Rab
     throw error;
   }
   return { port: web, start, stop, close };
+}
+
+/** The port is open some time before anybody is let in. */
+async function serves(port: number, consumer: Consumer | undefined): Promise<boolean> {
+  if (!(await answers(port)) || consumer === undefined) return false;
+  try {
+    await (await connectPublisher(port, consumer)).close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface Launched {

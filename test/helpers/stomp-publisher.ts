@@ -15,6 +15,9 @@ export async function connectPublisher(port: number, { vhost, user, password, qu
     webSocketFactory: () => new WebSocket(`ws://127.0.0.1:${port}/ws`),
     connectHeaders: { login: user, passcode: password, host: vhost },
     reconnectDelay: 0,
+    // RabbitMQ 3.10 loses a connection with heart-beats while it slows down who sends much.
+    heartbeatIncoming: 0,
+    heartbeatOutgoing: 0,
     onStompError: ({ headers, body }) => failed(new Error(`${headers.message}: ${body}`)),
   });
   await new Promise<void>((resolve, reject) => {

@@ -12,6 +12,8 @@ export interface TinyBroker {
   connections(): number;
   /** Sends bytes to everybody who is connected. */
   send(data: string | Uint8Array): void;
+  /** The same in a text frame, whatever the bytes are. */
+  sendText(data: Uint8Array): void;
   /** A message for the subscription of the client. */
   message(body: string, id?: string): void;
   /** Cuts all connections. */
@@ -59,6 +61,9 @@ export async function startTinyBroker(options: TinyBrokerOptions = {}): Promise<
   const send = (data: string | Uint8Array): void => {
     for (const socket of sockets.clients) socket.send(data);
   };
+  const sendText = (data: Uint8Array): void => {
+    for (const socket of sockets.clients) socket.send(data, { binary: false });
+  };
   const cut = (): void => {
     for (const socket of sockets.clients) socket.terminate();
   };
@@ -67,6 +72,7 @@ export async function startTinyBroker(options: TinyBrokerOptions = {}): Promise<
     frames,
     connections: () => connections,
     send,
+    sendText,
     message: (body, id = '1') =>
       send(`MESSAGE\nsubscription:siteflow\nmessage-id:m${id}\nack:a${id}\ndestination:/amq/queue/q\n\n${body}\0`),
     cut,

@@ -4,7 +4,7 @@ import { oneLine } from '../error-body.js';
 import { errorText } from '../error-text.js';
 import { networkReason } from '../network-error.js';
 import { redact } from '../redact.js';
-import { isTooLarge } from './open-socket.js';
+import { isUnreadable } from './open-socket.js';
 
 /** A queue of a broker and who may read it. */
 export interface StompQueue {
@@ -73,8 +73,8 @@ export function openSession(options: SessionOptions): Session {
     onStompError: (frame) => fail('refused', said(frame)),
     onHeartbeatLost: () => fail('network', 'the broker has fallen silent'),
     onWebSocketError: ({ error }: { error?: unknown }) => {
-      trouble ??= isTooLarge(error)
-        ? { kind: 'too-large', reason: 'a message was too large to be read' }
+      trouble ??= isUnreadable(error)
+        ? { kind: 'unreadable', reason: plain(`a message cannot be read: ${networkReason(error)}`) }
         : { kind: 'network', reason: plain(explained(error)) };
     },
     onWebSocketClose: ({ code }: { code: number }) => {

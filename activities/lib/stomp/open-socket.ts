@@ -6,16 +6,26 @@ import type { StompEndpoint } from './stomp-endpoint.js';
 /** Messages of Waldur are below 10 KB; whatever is larger is not read. */
 export const MAX_MESSAGE_BYTES = 256 * 1024;
 const HANDSHAKE_MS = 10_000;
-/** Code of the error that `ws` ends a connection with when a message is too large. */
-const TOO_LARGE = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+/** Codes of the errors that `ws` ends a connection with when a message is too large or no proper one. */
+const UNREADABLE = /^WS_ERR_/;
 const ENDS = [0x00, 0x0a];
 
-/** Whether a connection ended because of a message above `MAX_MESSAGE_BYTES`. */
-export const isTooLarge = (error: unknown): boolean => errorText(error, 'code') === TOO_LARGE;
+/** Whether a connection ended because of a message that cannot be read, above `MAX_MESSAGE_BYTES` for example. */
+export const isUnreadable = (error: unknown): boolean => UNREADABLE.test(errorText(error, 'code'));
+
+/**
+ * Hands every message out as bytes. RabbitMQ sends all bodies as text, also those that are none; as text they would end the
+ * connection, and come again with the next one.
+ */
+class ByteSocket extends WebSocket {
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    return event === 'message' ? super.emit(event, args[0], true) : super.emit(event, ...args);
+  }
+}
 
 /**
  * Makes a function that opens a WebSocket to the endpoint, directly or through the proxy. A socket that sends more
- * than `MAX_MESSAGE_BYTES` without an end, in one message or in many, is closed; see `isTooLarge`.
+ * than `MAX_MESSAGE_BYTES` without an end, in one message or in many, is closed; see `isUnreadable`.
  *
  * @throws Error for an unknown proxy protocol or an unreadable CA file
  */
@@ -27,18 +37,22 @@ export function socketOpener({ host, port, path, tls }: StompEndpoint, connectio
     `${tls ? 'wss' : 'ws'}://${host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host}:${port}${path}`,
   );
   return () => {
-    const socket = new WebSocket(url, {
+    const socket = new ByteSocket(url, {
       agent: tls || tunnel ? httpsAgent : httpAgent,
       handshakeTimeout: HANDSHAKE_MS,
       maxPayload: MAX_MESSAGE_BYTES,
       perMessageDeflate: false,
+      skipUTF8Validation: true,
     });
     let unfinishedBytes = 0;
     socket.on('message', (data: ArrayBuffer | Buffer) => {
       const bytes = Buffer.isBuffer(data) ? data : Buffer.from(data);
       unfinishedBytes = ENDS.includes(bytes.at(-1) ?? 0) ? 0 : unfinishedBytes + bytes.length;
       if (unfinishedBytes > MAX_MESSAGE_BYTES)
-        socket.emit('error', Object.assign(new Error('a message without an end'), { code: TOO_LARGE }));
+        socket.emit(
+          'error',
+          Object.assign(new Error('a message without an end'), { code: 'WS_ERR_UNFINISHED_MESSAGE' }),
+        );
     });
     // After an error nothing is read any more, so the goodbye of the other side would never be seen.
     socket.on('error', () => socket.terminate());

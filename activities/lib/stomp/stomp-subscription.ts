@@ -26,8 +26,8 @@ export interface SubscriptionOptions {
   connected(): void;
   /** Body of a message. What throws here is told in the log; the message counts as read. */
   message(body: Uint8Array): void;
-  /** A message was too large to be read. */
-  tooLarge(): void;
+  /** A message was too large to be read, or no proper one. */
+  unreadable(): void;
   log: Log;
   /** Said in the log wherever messages do not come: what happens without them. */
   meanwhile: string;
@@ -105,8 +105,8 @@ export function subscribeStomp(options: SubscriptionOptions): StompSubscription 
     troubled(trouble);
     if (trouble.kind === 'refused') queue = undefined;
     // It would be sent again and again: the next time the broker forgets what it has sent.
-    autoAck = trouble.kind === 'too-large' && !autoAck;
-    if (trouble.kind === 'too-large') options.tooLarge();
+    autoAck = trouble.kind === 'unreadable' && !autoAck;
+    if (trouble.kind === 'unreadable') options.unreadable();
     return undefined;
   }
 

@@ -81,7 +81,7 @@ export function startEvents({ settings, events, waldur, refresh, log, registry }
         metrics.received(outcome);
         if (outcome === 'hint') gate.hint();
       },
-      tooLarge: () => metrics.received('dropped'),
+      unreadable: () => metrics.received('dropped'),
       log,
       meanwhile: MEANWHILE,
     });

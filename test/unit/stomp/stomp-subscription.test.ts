@@ -25,14 +25,14 @@ interface Listening {
   subscription: StompSubscription;
   log: ReturnType<typeof memoryLog>;
   bodies: string[];
-  seen: { connected: number; tooLarge: number; asked: number };
+  seen: { connected: number; unreadable: number; asked: number };
 }
 
 async function listen(options: Partial<SubscriptionOptions> = {}, how: TinyBrokerOptions = {}): Promise<Listening> {
   const broker = await startTinyBroker(how);
   const log = memoryLog();
   const bodies: string[] = [];
-  const seen = { connected: 0, tooLarge: 0, asked: 0 };
+  const seen = { connected: 0, unreadable: 0, asked: 0 };
   const subscription = subscribeStomp({
     name: 'events',
     endpoint: { host: '127.0.0.1', port: broker.port, path: '/rmqws-stomp', tls: false },
@@ -46,8 +46,8 @@ async function listen(options: Partial<SubscriptionOptions> = {}, how: TinyBroke
       seen.connected += 1;
     },
     message: (body) => void bodies.push(Buffer.from(body).toString()),
-    tooLarge: () => {
-      seen.tooLarge += 1;
+    unreadable: () => {
+      seen.unreadable += 1;
     },
     log,
     meanwhile: 'the interval goes on',
@@ -216,7 +216,7 @@ describe('a message that is too large', () => {
     await until('connection', () => all.seen.connected === 1);
     send(all.broker);
     await until('second connection', () => all.seen.connected === 2);
-    expect(all.seen.tooLarge).toBe(1);
+    expect(all.seen.unreadable).toBe(1);
     send(all.broker);
     await until('third connection', () => all.seen.connected === 3);
     all.broker.message('small', '7');
@@ -224,8 +224,20 @@ describe('a message that is too large', () => {
     const modes = all.broker.frames.filter(({ command }) => command === 'SUBSCRIBE').map(({ headers }) => headers.ack);
     expect(modes).toEqual(['client-individual', 'auto', 'client-individual']);
     expect(all.bodies).toEqual(['small']);
-    expect(lines(all).map(([, , kind]) => kind)).toEqual([undefined, 'too-large', undefined, 'too-large', undefined]);
+    expect(lines(all).map(([, , kind]) => kind)).toEqual([undefined, 'unreadable', undefined, 'unreadable', undefined]);
   });
+});
+
+test('a body that is no text comes as it is, although the broker sends it as text', async () => {
+  const received: Uint8Array[] = [];
+  const all = await listen({ message: (body) => void received.push(body) });
+  await until('connection', () => all.seen.connected === 1);
+  const head = Buffer.from('MESSAGE\nsubscription:siteflow\nmessage-id:m\nack:a1\ncontent-length:5\n\n');
+  all.broker.sendText(Buffer.concat([head, Buffer.from([0xff, 0, 0xc0, 0x0a, 0xfe]), Buffer.from('\0')]));
+  all.broker.message('next', '2');
+  await until('acknowledgements', () => acks(all.broker).length === 2);
+  expect(received.map((body) => [...body])).toEqual([[0xff, 0, 0xc0, 0x0a, 0xfe], [...Buffer.from('next')]]);
+  expect(all.seen.connected).toBe(1);
 });
 
 describe('stopping', () => {
