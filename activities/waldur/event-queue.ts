@@ -13,7 +13,7 @@ export interface QueueRequest {
   /** Name of the identity; whoever uses the same one shares its queue, and each message reaches one of them only. */
   identity: string;
   objectTypes: readonly ObservedType[];
-  /** Version of this program, for a new identity. */
+  /** Version of this program, as Waldur shows it. */
   version: string;
 }
 
@@ -26,22 +26,16 @@ const REFUSED_MS = 5 * 60_000;
  * may be repeated; nothing is made twice. Never throws: why there is no queue, and when to ask again, is an answer.
  */
 export async function findEventQueue(
-  identities: Pick<IdentityCalls, 'find' | 'create' | 'registerQueue'>,
+  identities: Pick<IdentityCalls, 'find' | 'create' | 'update' | 'registerQueue'>,
   { offeringUuid, identity: name, objectTypes, version }: QueueRequest,
 ): Promise<StompQueue | NoQueue> {
   try {
     const found = await identities.find(offeringUuid, name);
     if (found === 'unsupported')
       return { kind: 'unsupported', reason: 'this Waldur sends no events to agents', againMs: HOUR_MS };
-    const { uuid } =
-      found ??
-      (await identities.create({
-        offering: offeringUuid,
-        name,
-        version,
-        dependencies: [],
-        last_restarted: new Date().toISOString(),
-      }));
+    const facts = { offering: offeringUuid, name, version, dependencies: [], last_restarted: new Date().toISOString() };
+    const { uuid } = found ?? (await identities.create(facts));
+    if (found !== undefined && found.version !== version) await identities.update(uuid, facts);
     const queue = await identities.registerQueue(uuid, objectTypes);
     return { login: queue.rmq_username, vhost: queue.vhost, queue: queue.queue_name };
   } catch (error) {

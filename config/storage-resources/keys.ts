@@ -76,7 +76,9 @@ const events = z
     stomp_enabled: flag('Whether events of Waldur (STOMP) make the service read it at once.').default(false),
     ...stompKeys,
     min_seconds: positive('Pause after a reading that an event led to.').default(1),
-    identity: name('Name in Waldur; services side by side need different ones.').default('siteflow-storage-resources'),
+    identity: name('Beginning of its name in Waldur; services side by side need different ones.').default(
+      'siteflow-storage-resources',
+    ),
   })
   .meta({ description: 'Events of Waldur.' });
 

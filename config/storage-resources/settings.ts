@@ -41,7 +41,7 @@ export interface SnapshotSettings {
 export interface EventSettings {
   endpoint: StompEndpoint;
   minSeconds: number;
-  /** Name of the identity in Waldur. */
+  /** Beginning of the names of the identities in Waldur. */
   identity: string;
 }
 

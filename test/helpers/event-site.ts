@@ -1,6 +1,7 @@
 import { Secret } from '../../activities/lib/secret.js';
 import { createWaldurClient } from '../../activities/waldur/client.js';
 import { findEventQueue } from '../../activities/waldur/event-queue.js';
+import { VERSION } from '../../contracts/version.js';
 import { type Consumer, type Rabbitmq, startRabbitmq } from './rabbitmq.js';
 import { connectPublisher, type Publisher } from './stomp-publisher.js';
 import { TOKEN } from './storage-service.js';
@@ -34,7 +35,12 @@ export async function startEventSite(): Promise<EventSite> {
     timeout_seconds: 10,
   });
   const consumer = async (identity: string, password: string): Promise<Consumer> => {
-    const request = { offeringUuid: offering, identity, objectTypes: ['resource', 'order'] as const, version: '0' };
+    const request = {
+      offeringUuid: offering,
+      identity: `${identity}-${offering}`,
+      objectTypes: ['resource', 'order'] as const,
+      version: VERSION,
+    };
     const found = await findEventQueue(identities, request);
     if ('reason' in found) throw new Error(found.reason);
     return { user: found.login, vhost: found.vhost, queue: found.queue, password };

@@ -57,7 +57,8 @@ export function startEvents({ settings, events, waldur, refresh, log, registry }
       const offeringUuid = await waldur.storage.offeringUuid(slug);
       if (offeringUuid === undefined)
         return { kind: 'unknown', reason: `the token's user sees no offering ${slug}`, againMs: UNKNOWN_MS };
-      const request = { offeringUuid, identity: events.identity, objectTypes: OBSERVED, version: VERSION };
+      const identity = `${events.identity}-${offeringUuid}`;
+      const request = { offeringUuid, identity, objectTypes: OBSERVED, version: VERSION };
       return await findEventQueue(waldur.identities, request);
     } catch (error) {
       return noQueue(error);

@@ -12,12 +12,12 @@ afterEach(async () => {
 async function setUp(generation: Generation = 'current') {
   const site = await simulatedSite(generation);
   open.push(site);
-  const find = (token = AGENT_TOKEN, offeringUuid = site.offering.uuid) =>
+  const find = (token = AGENT_TOKEN, version = '1.2.3') =>
     findEventQueue(site.clientWith(Secret.inline(token)).identities, {
-      offeringUuid,
+      offeringUuid: site.offering.uuid,
       identity: 'siteflow-test',
       objectTypes: ['resource', 'order'],
-      version: '1.2.3',
+      version,
     });
   return { site, find };
 }
@@ -40,6 +40,16 @@ describe('the queue of an offering', () => {
       'POST /api/marketplace-site-agent-identities/{uuid}/register_queue/': 1,
     });
     expect(site.simulator.ledger.entries.length - changes).toBeLessThanOrEqual(1);
+  });
+
+  it('keeps its identity over an upgrade, and Waldur learns the new version once', async () => {
+    const { site, find } = await setUp();
+    const first = await find();
+    expect(await find(AGENT_TOKEN, '2.0.0')).toEqual(first);
+    site.simulator.stats.reset();
+    expect(await find(AGENT_TOKEN, '2.0.0')).toEqual(first);
+    expect(Object.keys(site.simulator.stats.perRoute).some((route) => route.startsWith('PUT'))).toBe(false);
+    expect(await site.client.identities.find(site.offering.uuid, 'siteflow-test')).toMatchObject({ version: '2.0.0' });
   });
 
   it('does not exist on a server of 2024', async () => {
