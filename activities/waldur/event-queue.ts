@@ -13,6 +13,8 @@ export interface QueueRequest {
   /** Name of the identity; whoever uses the same one shares its queue, and each message reaches one of them only. */
   identity: string;
   objectTypes: readonly ObservedType[];
+  /** Types that servers may not know yet: left out where they refuse them. */
+  newerTypes?: readonly ObservedType[];
   /** Version of this program, as Waldur shows it. */
   version: string;
 }
@@ -27,7 +29,7 @@ const REFUSED_MS = 5 * 60_000;
  */
 export async function findEventQueue(
   identities: Pick<IdentityCalls, 'find' | 'create' | 'update' | 'registerQueue'>,
-  { offeringUuid, identity: name, objectTypes, version }: QueueRequest,
+  { offeringUuid, identity: name, objectTypes, newerTypes = [], version }: QueueRequest,
 ): Promise<StompQueue | NoQueue> {
   try {
     const found = await identities.find(offeringUuid, name);
@@ -36,7 +38,10 @@ export async function findEventQueue(
     const facts = { offering: offeringUuid, name, version, dependencies: [], last_restarted: new Date().toISOString() };
     const { uuid } = found ?? (await identities.create(facts));
     if (found !== undefined && found.version !== version) await identities.update(uuid, facts);
-    const queue = await identities.registerQueue(uuid, objectTypes);
+    const queue = await identities.registerQueue(uuid, [...objectTypes, ...newerTypes]).catch((error: unknown) => {
+      if (newerTypes.length === 0 || !isFailureOf(error, 'WaldurRejected')) throw error;
+      return identities.registerQueue(uuid, objectTypes);
+    });
     return { login: queue.rmq_username, vhost: queue.vhost, queue: queue.queue_name };
   } catch (error) {
     return noQueue(error);

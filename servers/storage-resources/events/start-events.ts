@@ -32,7 +32,9 @@ export interface Events {
 }
 
 /** Whatever changes a row is a change of one of these. */
-const OBSERVED: readonly ObservedType[] = ['resource', 'order', 'offering_resources_sync'];
+const ALWAYS: readonly ObservedType[] = ['resource', 'order'];
+const NEWER: readonly ObservedType[] = ['offering_resources_sync'];
+const OBSERVED = [...ALWAYS, ...NEWER];
 const MEANWHILE = 'Waldur is read every snapshot.refresh_seconds as before';
 const UNKNOWN_MS = 60 * 60_000;
 
@@ -58,7 +60,7 @@ export function startEvents({ settings, events, waldur, refresh, log, registry }
       if (offeringUuid === undefined)
         return { kind: 'unknown', reason: `the token's user sees no offering ${slug}`, againMs: UNKNOWN_MS };
       const identity = `${events.identity}-${offeringUuid}`;
-      const request = { offeringUuid, identity, objectTypes: OBSERVED, version: VERSION };
+      const request = { offeringUuid, identity, objectTypes: ALWAYS, newerTypes: NEWER, version: VERSION };
       return await findEventQueue(waldur.identities, request);
     } catch (error) {
       return noQueue(error);

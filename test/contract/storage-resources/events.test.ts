@@ -165,7 +165,10 @@ suite(`events of Waldur through a real RabbitMQ${withoutRabbitmq === undefined ?
     await until('the new resource', async () => (await rows()) > before.rows);
     await sleep(2500);
     expect(site.readings() - before.readings).toBe(1);
-    expect(eventLines().map(({ level }) => level)).toEqual(['info', 'warn', 'info']);
+    // A broker that is just starting may refuse once before it takes anybody.
+    const kinds = eventLines().map(({ level, kind }) => kind ?? level);
+    expect([kinds[0], kinds[1], kinds.at(-1)]).toEqual(['info', 'network', 'info']);
+    expect(kinds.length).toBeLessThanOrEqual(5);
   }, 180_000);
 
   test('a wrong password is told once, without the token, and the service serves on', async () => {

@@ -17,6 +17,7 @@ async function setUp(generation: Generation = 'current') {
       offeringUuid: site.offering.uuid,
       identity: 'siteflow-test',
       objectTypes: ['resource', 'order'],
+      newerTypes: ['offering_resources_sync'],
       version,
     });
   return { site, find };
@@ -50,6 +51,18 @@ describe('the queue of an offering', () => {
     expect(await find(AGENT_TOKEN, '2.0.0')).toEqual(first);
     expect(Object.keys(site.simulator.stats.perRoute).some((route) => route.startsWith('PUT'))).toBe(false);
     expect(await site.client.identities.find(site.offering.uuid, 'siteflow-test')).toMatchObject({ version: '2.0.0' });
+  });
+
+  it('is registered without the newer types where a server does not know them', async () => {
+    const { site, find } = await setUp();
+    const refusal = { object_types: ['"offering_resources_sync" is not a valid choice.'] };
+    const path = '*register_queue*';
+    const fault = site.simulator.faults.add({ kind: 'status', status: 400, json: refusal, path, first: 1 });
+    expect(await find()).toMatchObject({ queue: expect.stringMatching(/^consumer_/) });
+    expect(fault.seen).toBe(2);
+    const always = site.simulator.faults.add({ kind: 'status', status: 400, json: refusal, path });
+    expect(await find()).toMatchObject({ kind: 'WaldurRejected', againMs: HOUR_MS });
+    expect(always.seen).toBe(2);
   });
 
   it('does not exist on a server of 2024', async () => {
