@@ -24,6 +24,8 @@ export interface SessionOptions extends StompQueue {
   open(): WebSocket;
   /** Let the broker forget a message once it is sent. */
   autoAck: boolean;
+  /** Longest silence that either side promises, in milliseconds; after two of them the connection counts as lost. */
+  heartbeatMs?: number;
   /** The subscription stands. */
   subscribed(): void;
   /** Called with the body of every message, which is acknowledged after it. Must not throw. */
@@ -48,7 +50,7 @@ const PREFETCH = 50;
  * and never connects again.
  */
 export function openSession(options: SessionOptions): Session {
-  const { login, passcode, vhost, queue } = options;
+  const { login, passcode, vhost, queue, heartbeatMs = HEARTBEAT_MS } = options;
   let resolve: (trouble: Trouble) => void = () => undefined;
   const ended = new Promise<Trouble>((done) => {
     resolve = done;
@@ -64,8 +66,8 @@ export function openSession(options: SessionOptions): Session {
     webSocketFactory: options.open,
     stompVersions: new Versions([Versions.V1_2]),
     connectHeaders: { login, passcode, host: vhost },
-    heartbeatIncoming: HEARTBEAT_MS,
-    heartbeatOutgoing: HEARTBEAT_MS,
+    heartbeatIncoming: heartbeatMs,
+    heartbeatOutgoing: heartbeatMs,
     // Pauses between connections are the caller's.
     reconnectDelay: 0,
     discardWebsocketOnCommFailure: true,

@@ -31,8 +31,9 @@ export interface SubscriptionOptions {
   log: Log;
   /** Said in the log wherever messages do not come: what happens without them. */
   meanwhile: string;
-  /** Pause before an attempt, in milliseconds; for tests. */
+  /** Pause before an attempt, and between heart-beats, in milliseconds; for tests. */
   delay?: (attempt: number) => number;
+  heartbeatMs?: number;
 }
 
 export interface StompState {
@@ -99,7 +100,8 @@ export function subscribeStomp(options: SubscriptionOptions): StompSubscription 
     const passcode = await options.passcode();
     if (stopping.signal.aborted) return undefined;
     const begunMs = Date.now();
-    session = openSession({ ...queue, passcode, open, autoAck, subscribed: connected, message });
+    const heartbeat = options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs };
+    session = openSession({ ...queue, ...heartbeat, passcode, open, autoAck, subscribed: connected, message });
     const trouble = await session.ended;
     if (Date.now() - begunMs > GOOD_MS) attempt = 0;
     troubled(trouble);

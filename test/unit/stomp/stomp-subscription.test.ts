@@ -122,6 +122,13 @@ describe('a subscription', () => {
     expect(all.seen.asked).toBe(1);
   });
 
+  test('a connection on which nothing comes any more is given up and made anew', async () => {
+    const silent = 'CONNECTED\nversion:1.2\nheart-beat:50,50\n\n\0';
+    const all = await listen({ heartbeatMs: 50 }, { connected: () => silent });
+    await until('second connection', () => all.seen.connected === 2);
+    expect(all.log.lines[1]).toMatchObject({ kind: 'network', reason: 'the broker has fallen silent' });
+  });
+
   test('while nobody listens it goes on trying, with one line in all and a state that says why', async () => {
     const pauses: number[] = [];
     const all = await listen({
