@@ -54,10 +54,10 @@ module.exports = {
     {
       name: 'activities-io-in-lib',
       severity: 'error',
-      comment: 'one function runs processes, one does HTTP: both in activities/lib',
+      comment: 'one function runs processes, one does HTTP, one listens to brokers: all in activities/lib',
       from: { path: '^activities/', pathNot: '^activities/lib/' },
       to: {
-        path: 'node_modules/(execa|axios|socks-proxy-agent|https-proxy-agent)/',
+        path: 'node_modules/(execa|axios|socks-proxy-agent|https-proxy-agent|ws|@stomp/stompjs)/',
         dependencyTypesNot: ['type-only'],
       },
     },

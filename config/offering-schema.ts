@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { flag, integer, name, path, text } from '../activities/lib/config-schema.js';
+import { flag, name, text } from '../activities/lib/config-schema.js';
 import { waldurKeys } from '../activities/waldur/config.js';
 import { type BackendType, schemasFor } from './backend-schemas.js';
+import { stompKeys } from './stomp-keys.js';
 
 const UUID = /^([0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
@@ -29,10 +30,7 @@ export const offeringShape = {
   stomp_membership_sync_enabled: flag(
     'Whether events drive the membership sync too; absent: as stomp_enabled.',
   ).optional(),
-  stomp_ws_host: name('Host of the STOMP server; absent: the host of Waldur.').optional(),
-  stomp_ws_port: integer(1, 65_535, 'Port of the STOMP server; absent: 443, or 80 without TLS.').optional(),
-  stomp_ws_path: path('Path of the STOMP endpoint; absent: /rmqws-stomp.').optional(),
-  websocket_use_tls: flag('Whether the WebSocket connection uses TLS.').default(true),
+  ...stompKeys,
   resource_import_enabled: flag('Whether accounts unknown to Waldur are offered to it for import.').default(false),
   username_reconciliation_enabled: flag('Whether usernames are compared with Waldur regularly.').default(false),
   omit_anomalous_usage_components: flag(

@@ -1,6 +1,6 @@
 /**
- * Installs what tests talk to besides Slurm, on Debian as root: real SOCKS and HTTP proxies, a browser for pages, nft and
- * openssl. Elsewhere, or with SITEFLOW_TEST_PROGRAMS=0, the tests that need a missing one are skipped and say so.
+ * Installs what tests talk to besides Slurm, on Debian as root: real SOCKS and HTTP proxies, a browser for pages, a message
+ * broker, nft and openssl. Elsewhere, or with SITEFLOW_TEST_PROGRAMS=0, the tests that need a missing one are skipped and say so.
  */
 import { existsSync } from 'node:fs';
 import { aptGet } from './slurm-lab/apt-get.js';
@@ -14,6 +14,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   openssl: '/usr/bin/openssl',
   nftables: '/usr/sbin/nft',
   chromium: '/usr/bin/chromium',
+  'rabbitmq-server': '/usr/sbin/rabbitmq-server',
 };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -17,6 +17,15 @@ const HINTS: [RegExp, string][] = [
   [/EPROTO|WRONG_VERSION/, 'it does not speak TLS on that port; compare https:// and http:// in the address'],
 ];
 
+/** Code and one line of the message of a failed connection, and what to do about it where that is known. */
+export function networkReason(error: unknown): string {
+  const code = errorText(error, 'code');
+  const message = oneLine(errorText(error, 'message'), 200);
+  const hint = HINTS.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1];
+  const said = message.includes(code) || code === '' ? message : `${message} (${code})`;
+  return [said || 'connection failed', hint].filter(Boolean).join('; ');
+}
+
 function kindOf(code: string, message: string, timeoutMs: number | undefined): HttpFailureKind {
   if (/maxContentLength|maxBodyLength/.test(message)) return 'too-large';
   if (timeoutMs !== undefined || ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'].includes(code)) return 'timeout';
@@ -36,11 +45,7 @@ export function describeNetworkError(error: unknown, subject: HttpSubject, timeo
   const code = errorText(error, 'code');
   const message = oneLine(errorText(error, 'message'), 200);
   const kind = kindOf(code, message, timeoutMs);
-  const hint = HINTS.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1];
-  const said = message.includes(code) || code === '' ? message : `${message} (${code})`;
   const detail =
-    kind === 'timeout' && timeoutMs !== undefined
-      ? `no complete answer within ${timeoutMs} ms`
-      : [said || 'connection failed', hint].filter(Boolean).join('; ');
+    kind === 'timeout' && timeoutMs !== undefined ? `no complete answer within ${timeoutMs} ms` : networkReason(error);
   return new HttpFailure({ ...facts, kind, detail: redact(detail, secrets) });
 }

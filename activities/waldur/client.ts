@@ -22,6 +22,12 @@ export interface WaldurClient {
   readonly server: ServerCalls;
   readonly identities: IdentityCalls;
   readonly storage: StorageCalls;
+  /**
+   * What the user of this client is known by at Waldur's broker of events: its token, read anew.
+   *
+   * @throws ApplicationFailure when there is none
+   */
+  passcode(): Promise<string>;
 }
 
 export interface WaldurClientOptions {
@@ -55,7 +61,8 @@ export function createWaldurClient(connection: WaldurConnection, options: Waldur
   };
   const http = createHttp({ ...shared, baseUrl, rateLimit: sharedRateLimit(baseUrl, connection.requests_per_second) });
   const capabilities = sharedCapabilities(baseUrl);
-  const waldur = createWaldurHttp(http, authorization(auth, shared, options.now), capabilities);
+  const credentials = authorization(auth, shared, options.now);
+  const waldur = createWaldurHttp(http, credentials, capabilities);
   const resources = resourceCalls(waldur);
   return {
     baseUrl,
@@ -66,6 +73,7 @@ export function createWaldurClient(connection: WaldurConnection, options: Waldur
     server: serverCalls(waldur),
     identities: identityCalls(waldur),
     storage: storageCalls(waldur),
+    passcode: async () => (await credentials.credential()).secret,
   };
 }
 

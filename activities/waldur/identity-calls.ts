@@ -4,6 +4,8 @@ import {
   type AgentServiceWithProcessors,
   agentIdentity,
   agentServiceWithProcessors,
+  eventQueue,
+  type WaldurEventQueue,
 } from './schemas.js';
 import { type WaldurHttp, withFallback } from './waldur-http.js';
 
@@ -36,6 +38,8 @@ export interface IdentityCalls {
   /** Waldur answers with the service that is there when one of that name is. */
   registerService(identityUuid: string, mode: string): Promise<AgentServiceWithProcessors>;
   registerProcessor(serviceUuid: string, facts: ProcessorFacts): Promise<void>;
+  /** Queue of an identity for events about these types of objects; the same one for the same user every time. */
+  registerQueue(identityUuid: string, objectTypes: readonly string[]): Promise<WaldurEventQueue>;
 }
 
 export function identityCalls(http: WaldurHttp): IdentityCalls {
@@ -70,6 +74,10 @@ export function identityCalls(http: WaldurHttp): IdentityCalls {
         what: `register_processor of agent service ${uuid}`,
       };
       return http.post(call, facts);
+    },
+    registerQueue: (uuid, objectTypes) => {
+      const call = { route: `${IDENTITY}register_queue/`, uuid, what: `register_queue of identity ${uuid}` };
+      return http.postFor(call, { object_types: objectTypes }, eventQueue);
     },
   };
 }

@@ -205,4 +205,10 @@ export const agentIdentity = z.object({
 });
 export type AgentIdentity = z.output<typeof agentIdentity>;
 
+/** Parts of broker addresses and of STOMP headers. */
+const brokerName = z.string().regex(/^[\w.@-]{1,200}$/, { error: 'is not a name that a broker takes' });
+
+export const eventQueue = z.object({ rmq_username: brokerName, queue_name: brokerName, vhost: brokerName });
+export type WaldurEventQueue = z.output<typeof eventQueue>;
+
 export const uniqueness = z.object({ is_unique: z.boolean() });

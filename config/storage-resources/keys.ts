@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { hpcUserApiSchema } from '../../activities/hpc-user/config.js';
 import { backendComponentSchema } from '../../activities/lib/component-config.js';
-import { flag, httpUrl, path, positive, secret, secretUrl, text } from '../../activities/lib/config-schema.js';
+import { flag, httpUrl, name, path, positive, secret, secretUrl, text } from '../../activities/lib/config-schema.js';
+import { stompKeys } from '../stomp-keys.js';
 
 const PROXIES = ['socks5:', 'socks5h:', 'socks4:', 'socks4a:', 'http:', 'https:'];
 
@@ -70,6 +71,17 @@ const snapshot = z
   })
   .meta({ description: 'The copy of Waldur that requests are answered from.' });
 
+const events = z
+  .strictObject({
+    stomp_enabled: flag('Whether events of Waldur (STOMP) make the service read it at once.').default(false),
+    ...stompKeys,
+    min_seconds: positive('Pause after a reading that an event led to.').default(1),
+    identity: name('Beginning of its name in Waldur; services side by side need different ones.').default(
+      'siteflow-storage-resources',
+    ),
+  })
+  .meta({ description: 'Events of Waldur.' });
+
 /** Keys of the service's file. The first ones are those of waldur-site-agent-cscs-hpc-storage. */
 export const storageKeysSchema = z.strictObject({
   waldur_api_url: httpUrl('Address of the Waldur API, for example https://waldur.example.com/api/.'),
@@ -95,6 +107,7 @@ export const storageKeysSchema = z.strictObject({
     .meta({ description: 'Answer in the form of waldur-cscs-hpc-storage 0.10 instead of the documented one.' })
     .optional(),
   snapshot: snapshot.prefault({}),
+  events: events.prefault({}),
   agent_header: text('User-Agent of requests to Waldur.').optional(),
   debug: flag('Log more.').default(false),
   sentry_dsn: secret('Accepted because existing sites have it; nothing is sent.')

@@ -33,6 +33,7 @@ export function storageRules(keys: StorageKeys, reading: Reading): void {
       code: 'E_AUTH',
       message: 'every valid token of the realm is accepted, whoever it is meant for',
     });
+  if (keys.events.stomp_enabled) eventRules(keys, reading);
   const text = revealed(token);
   if (text !== undefined && !TOKEN.test(text))
     reading.report(['waldur_api_token'], {
@@ -40,4 +41,14 @@ export function storageRules(keys: StorageKeys, reading: Reading): void {
       code: 'E_SECRET',
       message: 'is not 40 hexadecimal digits as tokens of Waldur are',
     });
+}
+
+function eventRules({ events, snapshot, waldur_api_url: url }: StorageKeys, reading: Reading): void {
+  const warn = (key: string, message: string): void =>
+    reading.report(['events', key], { severity: 'warning', code: 'E_EVENTS', message });
+  if (snapshot.always_fresh)
+    warn('stomp_enabled', 'has no effect with snapshot.always_fresh: every request reads Waldur');
+  const host = events.stomp_ws_host ?? new URL(url).hostname;
+  if (!events.websocket_use_tls && !/^(localhost|127\..*|\[?::1\]?)$/.test(host))
+    warn('websocket_use_tls', `without it the Waldur token goes over the network unprotected, to ${host}`);
 }

@@ -1,4 +1,5 @@
 import type { HpcUserApiConfig } from '../../activities/hpc-user/hpc-user-api-config.js';
+import type { StompEndpoint } from '../../activities/lib/stomp/stomp-endpoint.js';
 import type { WaldurConnection } from '../../activities/waldur/config.js';
 import { printable } from '../effective-values.js';
 import { hpcUserApi } from '../hpc-user-api.js';
@@ -37,6 +38,13 @@ export interface SnapshotSettings {
   waitSeconds: number;
 }
 
+export interface EventSettings {
+  endpoint: StompEndpoint;
+  minSeconds: number;
+  /** Beginning of the names of the identities in Waldur. */
+  identity: string;
+}
+
 export interface StorageSettings {
   waldur: WaldurConnection;
   userAgent?: string;
@@ -44,6 +52,8 @@ export interface StorageSettings {
   systems: ReadonlyMap<string, string>;
   rows: RowSettings;
   snapshot: SnapshotSettings;
+  /** Absent: Waldur is read at intervals only. */
+  events?: EventSettings;
   /** Absent: everybody is served. */
   auth?: StorageAuthSettings;
   /** Absent: GIDs are invented. */
@@ -80,6 +90,7 @@ export function toStorageSettings(keys: StorageKeys): StorageSettings {
       alwaysFresh: snapshot.always_fresh,
       waitSeconds: snapshot.wait_seconds,
     },
+    ...(keys.events.stomp_enabled ? { events: eventSettings(keys) } : {}),
     ...(keys.auth.disable_auth ? {} : { auth: authSettings(keys.auth) }),
     ...(api === undefined
       ? {}
@@ -99,6 +110,20 @@ function connection(keys: StorageKeys): WaldurConnection {
     timeout_seconds: keys.waldur_timeout_seconds,
     ...(keys.waldur_ca_file === undefined ? {} : { ca_file: keys.waldur_ca_file }),
     ...(keys.waldur_socks_proxy === undefined ? {} : { proxy: keys.waldur_socks_proxy }),
+  };
+}
+
+function eventSettings({ events, waldur_api_url: url }: StorageKeys): EventSettings {
+  const tls = events.websocket_use_tls;
+  return {
+    endpoint: {
+      host: events.stomp_ws_host ?? new URL(url).hostname,
+      port: events.stomp_ws_port ?? (tls ? 443 : 80),
+      path: events.stomp_ws_path ?? '/rmqws-stomp',
+      tls,
+    },
+    minSeconds: events.min_seconds,
+    identity: events.identity,
   };
 }
 

@@ -49,6 +49,13 @@ export const VARIABLES: readonly Variable[] = [
   entry('SITEFLOW_STORAGE_REFRESH_SECONDS', 'snapshot.refresh_seconds', 'number'),
   entry('SITEFLOW_STORAGE_MAX_AGE_SECONDS', 'snapshot.max_age_seconds', 'number'),
   entry('SITEFLOW_STORAGE_ALWAYS_FRESH', 'snapshot.always_fresh', 'flag'),
+  entry('SITEFLOW_STORAGE_STOMP_ENABLED', 'events.stomp_enabled', 'flag'),
+  entry('SITEFLOW_STORAGE_STOMP_WS_HOST', 'events.stomp_ws_host'),
+  entry('SITEFLOW_STORAGE_STOMP_WS_PORT', 'events.stomp_ws_port', 'number'),
+  entry('SITEFLOW_STORAGE_STOMP_WS_PATH', 'events.stomp_ws_path'),
+  entry('SITEFLOW_STORAGE_WEBSOCKET_USE_TLS', 'events.websocket_use_tls', 'flag'),
+  entry('SITEFLOW_STORAGE_EVENTS_MIN_SECONDS', 'events.min_seconds', 'number'),
+  entry('SITEFLOW_STORAGE_EVENTS_IDENTITY', 'events.identity'),
   entry('SITEFLOW_STORAGE_GID_CACHE_TTL', 'hpc_user_api.gid_cache_ttl', 'number'),
   entry('SITEFLOW_STORAGE_GID_ON_UNAVAILABLE', 'hpc_user_api.on_unavailable'),
 ];

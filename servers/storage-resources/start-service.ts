@@ -1,12 +1,13 @@
 import type { Registry } from 'prom-client';
 import { createHpcUserApi } from '../../activities/hpc-user/hpc-user-api.js';
 import { errorText } from '../../activities/lib/error-text.js';
-import { createWaldurClient } from '../../activities/waldur/client.js';
+import { createWaldurClient, type WaldurClient } from '../../activities/waldur/client.js';
 import type { StorageSettings } from '../../config/storage-resources/settings.js';
 import { VERSION } from '../../contracts/version.js';
 import { createBearerCheck } from '../lib/auth/bearer-check.js';
 import { isLoopback } from '../lib/loopback.js';
 import { createStorageApp, type RequestLog } from './create-app.js';
+import { type Events, startEvents } from './events/start-events.js';
 
 export interface ServiceOptions {
   settings: StorageSettings;
@@ -24,6 +25,8 @@ export interface RunningService {
   url: string;
   ready(): { ready: boolean; reason?: string };
   refresh(): void;
+  /** How events of Waldur come; nothing where they are switched off. */
+  events(): ReturnType<Events['states']>;
   /** Answers what is under way, then ends; what takes longer than a few seconds is cut. */
   stop(reason: string): Promise<void>;
 }
@@ -79,16 +82,30 @@ export async function startStorageService(options: ServiceOptions): Promise<Runn
     );
   });
   keeper.start();
+  const events = openEvents(options, waldur, keeper.refresh);
   log.info({ url, systems: [...settings.systems.keys()], form: settings.rows.form }, 'storage resources are served');
   return {
     url,
     ready,
-    refresh: keeper.refresh,
+    refresh: () => void keeper.refresh(),
+    events: () => events?.states() ?? new Map(),
     stop: async (reason) => {
       drain(reason);
+      await events?.stop();
       const cut = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
       await app.close();
       clearTimeout(cut);
     },
   };
+}
+
+/** With `always_fresh` every request reads Waldur, and a reading in between is of no use. */
+function openEvents(
+  { settings, log, registry }: ServiceOptions,
+  waldur: WaldurClient,
+  refresh: () => Promise<void>,
+): Events | undefined {
+  const { events, snapshot } = settings;
+  if (events === undefined || snapshot.alwaysFresh) return undefined;
+  return startEvents({ settings, events, waldur, refresh, log, registry });
 }

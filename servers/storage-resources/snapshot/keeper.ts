@@ -31,8 +31,11 @@ export interface SnapshotKeeper {
    * @throws UpstreamError when there are none, they are too old, or a fresh reading failed or took too long
    */
   get(fresh: boolean): Promise<Kept>;
-  /** A hint that something has changed: Waldur is read soon. Hints during a reading lead to one more. */
-  refresh(): void;
+  /**
+   * A hint that something has changed: Waldur is read soon. Hints during a reading lead to one more. Resolves when that
+   * reading is over, however it ended.
+   */
+  refresh(): Promise<void>;
   /** What `get(false)` would answer with, without waiting; for health and metrics. */
   state(): { kept?: Kept; failure?: UpstreamError };
   start(): void;
@@ -131,7 +134,11 @@ export function createKeeper(tools: KeeperTools): SnapshotKeeper {
       if (failure !== undefined && (at !== undefined || now() - failure.atMs < FAILURE_COUNTS_MS)) throw failure.error;
       return inTime(running ?? readAnew());
     },
-    refresh: () => void readAnew().catch(() => undefined),
+    refresh: () =>
+      readAnew().then(
+        () => undefined,
+        () => undefined,
+      ),
     state: () => {
       const at = current();
       return { ...(at && { kept: at }), ...(failure && { failure: failure.error }) };

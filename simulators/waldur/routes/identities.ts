@@ -12,6 +12,21 @@ import { isProvider } from '../rules/permissions.js';
 
 const IDENTITIES = 'marketplace-site-agent-identities/';
 const OBJECT_TYPES = ['order', 'user_role', 'resource', 'offering_user', 'service_account', 'course_account'];
+/** Further values of the enumeration that clients have (waldur-api-client 8.1.3). */
+const MORE_OBJECT_TYPES = [
+  'call',
+  'importable_resources',
+  'offering_resources_sync',
+  'proposal',
+  'resource_api_key_rotation',
+  'resource_end_date_change_request',
+  'resource_periodic_limits',
+  'service_provider_account',
+  'service_provider_project_group',
+  'user_lifecycle',
+  'user_profile',
+  'user_ssh_key',
+];
 
 /** Registration of an agent: identity, then service, then processor, and its queue (newer server). */
 export function registerIdentities(router: Router): void {
@@ -133,8 +148,10 @@ function registerQueue(context: Context): Reply {
     throw new HttpError(json(409, { detail: 'The queue of this agent identity is owned by another user.' }));
   }
   const isNew = identity.queueOwner === null;
-  store.update('identities', identity, { queueOwner: user.uuid });
   const types = context.body().object_types;
+  const unknown = (Array.isArray(types) ? types : []).map(String).filter((type) => !isObserved(type));
+  if (unknown.length > 0) throw invalid({ object_types: unknown.map((type) => `"${type}" is not a valid choice.`) });
+  store.update('identities', identity, { queueOwner: user.uuid });
   return json(isNew ? 201 : 200, {
     rmq_username: identity.uuid,
     queue_name: `consumer_${identity.uuid}`,
@@ -142,3 +159,5 @@ function registerQueue(context: Context): Reply {
     observable_object_types: Array.isArray(types) && types.length > 0 ? types : OBJECT_TYPES,
   });
 }
+
+const isObserved = (type: string): boolean => OBJECT_TYPES.includes(type) || MORE_OBJECT_TYPES.includes(type);

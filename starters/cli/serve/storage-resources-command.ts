@@ -7,6 +7,7 @@ import type { StorageSettings } from '../../../config/storage-resources/settings
 import { explained } from '../../lib/explained.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import { port } from '../print.js';
+import { describeEvents } from './describe-events.js';
 import { SERVER_FORCE_MS } from './force-ms.js';
 import { watchSettings } from './watch-settings.js';
 
@@ -67,10 +68,16 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
       const { ready, reason = 'not ready' } = service.ready();
       return ready ? ({ ok: true } as const) : ({ ok: false, reason } as const);
     };
+    // Without events the service is as ready as before; what is said here is for people.
+    const events = async () => ({ ok: true, detail: describeEvents(service.events()) }) as const;
     const health =
       healthPort === undefined
         ? undefined
-        : await startHealthServer({ port: healthPort, checks: { waldur }, registry });
+        : await startHealthServer({
+            port: healthPort,
+            checks: { waldur, ...(service.events().size === 0 ? {} : { events }) },
+            registry,
+          });
     const stop = async (reason: string): Promise<void> => {
       health?.drain(reason);
       await service.stop(reason);

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startWaldurSimulator, type WaldurSimulator } from '../../../simulators/waldur/index.js';
+import type { WaldurSimulator } from '../../../simulators/waldur/index.js';
 import { createService, type StorageService, TOKEN } from '../../helpers/storage-service.js';
+import { SIMULATED, startStorageWaldur, upstreamOf } from '../../helpers/storage-waldur.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/storage-provisioner.mjs', import.meta.url));
 
@@ -19,29 +20,8 @@ let project: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'siteflow-provisioner-'));
   writeFileSync(join(folder, 'token'), `${TOKEN}\n`, { mode: 0o600 });
-  waldur = await startWaldurSimulator({ generation: 'current' });
-  const { world } = waldur;
-  const provider = world.addCustomer({ name: 'CSCS', slug: 'cscs', serviceProvider: true });
-  const customer = world.addCustomer({ name: 'University', slug: 'uni' });
-  const made = world.addOffering({
-    customer: provider,
-    name: 'Capstor',
-    slug: 'capstor',
-    components: [{ type: 'storage', measuredUnit: 'TB', billingType: 'limit' }],
-  });
-  world.addUser({ username: 'provisioner', token: TOKEN, roles: [{ name: 'CUSTOMER.OWNER', scope: provider }] });
-  offering = made.uuid;
-  project = world.addProject({ customer, name: 'Climate', slug: 'climate' }).uuid;
-  service = createService(
-    { url: waldur.url.replace(/\/api\/?$/, '') },
-    {
-      STORAGE_SYSTEMS: '{"capstor": "capstor"}',
-      HPC_USER_API_URL: '',
-      HPC_USER_CLIENT_ID: '',
-      HPC_USER_CLIENT_SECRET: '',
-      HPC_USER_OIDC_TOKEN_URL: '',
-    },
-  );
+  ({ waldur, offering, project } = await startStorageWaldur());
+  service = createService(upstreamOf(waldur), SIMULATED);
   serviceUrl = await service.app.listen({ host: '127.0.0.1', port: 0 });
 });
 

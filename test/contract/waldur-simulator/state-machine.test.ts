@@ -306,7 +306,8 @@ describe('current only', () => {
       [`${root}${uuid}/register_service/`, { name: 'order_process', mode: 'order_process' }, 201],
       [`${root}${uuid}/register_service/`, { name: 'order_process', mode: 'order_process' }, 200],
       [`${root}${uuid}/register_queue/`, {}, 201],
-      [`${root}${uuid}/register_queue/`, {}, 200],
+      [`${root}${uuid}/register_queue/`, { object_types: ['resource', 'offering_resources_sync'] }, 200],
+      [`${root}${uuid}/register_queue/`, { object_types: ['resource', 'nonsense'] }, 400],
     ];
     let service = '';
     for (const [path, body, status] of steps) {

@@ -226,3 +226,62 @@ describe('the variables of the service', () => {
     expect(withDotenv({ DEBUG: 'false' }, join(folder, 'none'))).toEqual({ DEBUG: 'false' });
   });
 });
+
+describe('events', () => {
+  const eventsOf = (env: Record<string, string>) => loadStorageResources({ env: { ...ENV, ...env } }).settings?.events;
+
+  test('are off unless switched on, and then come from where Waldur is', () => {
+    expect(eventsOf({})).toBeUndefined();
+    expect(eventsOf({ SITEFLOW_STORAGE_STOMP_ENABLED: 'true' })).toEqual({
+      endpoint: { host: 'waldur.example.com', port: 443, path: '/rmqws-stomp', tls: true },
+      minSeconds: 1,
+      identity: 'siteflow-storage-resources',
+    });
+  });
+
+  test('every variable does what its key does', () => {
+    const given = {
+      SITEFLOW_STORAGE_STOMP_ENABLED: 'yes',
+      SITEFLOW_STORAGE_STOMP_WS_HOST: 'rmq.example.com',
+      SITEFLOW_STORAGE_STOMP_WS_PORT: '15673',
+      SITEFLOW_STORAGE_STOMP_WS_PATH: '/ws',
+      SITEFLOW_STORAGE_WEBSOCKET_USE_TLS: 'false',
+      SITEFLOW_STORAGE_EVENTS_MIN_SECONDS: '0.5',
+      SITEFLOW_STORAGE_EVENTS_IDENTITY: 'storage-2',
+    };
+    const settings = {
+      endpoint: { host: 'rmq.example.com', port: 15_673, path: '/ws', tls: false },
+      minSeconds: 0.5,
+      identity: 'storage-2',
+    };
+    expect(eventsOf(given)).toEqual(settings);
+    const keys =
+      'events: {stomp_enabled: true, stomp_ws_host: rmq.example.com, stomp_ws_port: 15673, stomp_ws_path: /ws, ' +
+      'websocket_use_tls: false, min_seconds: 0.5, identity: storage-2}';
+    expect(fileOf(`${FILE}${keys}\n`).settings?.events).toEqual(settings);
+  });
+
+  test('without TLS the port is 80', () => {
+    const env = { SITEFLOW_STORAGE_STOMP_ENABLED: '1', SITEFLOW_STORAGE_WEBSOCKET_USE_TLS: '0' };
+    expect(eventsOf(env)?.endpoint.port).toBe(80);
+  });
+
+  test.each([
+    [{ SITEFLOW_STORAGE_STOMP_WS_PORT: '0' }, 'SITEFLOW_STORAGE_STOMP_WS_PORT:1 must be at least 1, got 0'],
+    [{ SITEFLOW_STORAGE_STOMP_WS_PATH: 'ws' }, 'SITEFLOW_STORAGE_STOMP_WS_PATH:1 must be an absolute path, got "ws"'],
+  ])('%j is refused', (env, message) => {
+    expect(errorsOf(loadStorageResources({ env: { ...ENV, ...env } }))).toEqual([message]);
+  });
+
+  test.each([
+    [{ SITEFLOW_STORAGE_ALWAYS_FRESH: '1' }, 'every request reads Waldur'],
+    [{ SITEFLOW_STORAGE_WEBSOCKET_USE_TLS: '0' }, 'the Waldur token goes over the network unprotected'],
+  ])('%j is warned of', (env, message) => {
+    const given = { ...ENV, SITEFLOW_STORAGE_STOMP_ENABLED: '1', ...env };
+    const { settings, problems } = loadStorageResources({ env: given });
+    expect(settings).toBeDefined();
+    expect(problems).toMatchObject([
+      { severity: 'warning', code: 'E_EVENTS', message: expect.stringContaining(message) },
+    ]);
+  });
+});
