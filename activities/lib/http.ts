@@ -118,7 +118,8 @@ export function createHttp(options: HttpOptions): Http {
     const deadline = createDeadline(timeoutMs, cancelled);
     const subject = {
       method: request.method,
-      route: request.route,
+      // A base address may be the whole one.
+      route: request.route === '' ? new URL(baseUrl).pathname : request.route,
       requestId,
       secrets: [...ofProxy, ...(request.secrets ?? [])],
     };

@@ -50,7 +50,9 @@ const auth = z
     audience: z
       .array(text('Accepted aud or azp.'))
       .min(1)
-      .meta({ description: 'Accepted aud or azp of tokens; default: keycloak_client_id.' })
+      .meta({
+        description: 'Accepted aud or azp of tokens, instead of keycloak_client_id; as a variable separated by commas.',
+      })
       .optional(),
     accept_any_audience: flag('Accept every valid token of the realm, whoever it is meant for.').default(false),
     required_role: text('Role of the realm or of a client that a token must have.').optional(),

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { isMap } from 'yaml';
+import { Secret } from '../../activities/lib/secret.js';
 import { type Environment, processEnvironment, variable } from '../environment.js';
 import { interpret } from '../interpret.js';
 import { hasErrors, type Problem } from '../problem.js';
@@ -40,8 +41,9 @@ function overlay(base: Record<string, unknown>, over: Record<string, unknown>): 
   const merged = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = merged[key];
-    // Names of storage systems are one value: a variable replaces them all.
-    merged[key] = isRecord(value) && isRecord(below) && key !== 'storage_systems' ? overlay(below, value) : value;
+    // Names of storage systems are one value: a variable replaces them all. So is a secret.
+    const whole = key === 'storage_systems' || value instanceof Secret || below instanceof Secret;
+    merged[key] = isRecord(value) && isRecord(below) && !whole ? overlay(below, value) : value;
   }
   return merged;
 }

@@ -1,6 +1,8 @@
 import type { Reading } from '../reading.js';
 import type { StorageKeys } from './keys.js';
 
+/** Units of storage that are not TB. */
+const OTHER_UNIT = /^\s*(K|M|G|P|E)i?B\b/i;
 /** Waldur's own tokens. */
 const TOKEN = /^[0-9a-f]{40}$/i;
 
@@ -34,6 +36,13 @@ export function storageRules(keys: StorageKeys, reading: Reading): void {
       message: 'every valid token of the realm is accepted, whoever it is meant for',
     });
   if (keys.events.stomp_enabled) eventRules(keys, reading);
+  const storage = keys.backend_components?.storage;
+  if (storage !== undefined && OTHER_UNIT.test(storage.measured_unit ?? '') && storage.unit_factor === 1)
+    reading.report(['backend_components', 'storage', 'unit_factor'], {
+      severity: 'warning',
+      code: 'E_VALUE',
+      message: `is 1, so one ${storage.measured_unit} counts as one TB; with GB it is usually 0.001`,
+    });
   const text = revealed(token);
   if (text !== undefined && !TOKEN.test(text))
     reading.report(['waldur_api_token'], {

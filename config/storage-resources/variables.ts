@@ -82,7 +82,7 @@ function toValue(kind: Kind, name: string, text: string): unknown {
     case 'systems':
       return parseObject(text) ?? text;
     case 'list':
-      return text.split(',').map((part) => part.trim());
+      return parseList(text);
     default:
       return text;
   }
@@ -94,6 +94,11 @@ function parseObject(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Parts separated by commas, or JSON, as STORAGE_SYSTEMS is. */
+function parseList(text: string): unknown {
+  return text.trim().startsWith('[') ? (parseObject(text) ?? text) : text.split(',').map((part) => part.trim());
 }
 
 /** What the environment says, in the shape of the file. A later variable for the same key goes before an earlier one. */

@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
-import type { HpcUserApi } from '../../activities/hpc-user/hpc-user-api.js';
+import type { HpcUserClient } from '../../activities/hpc-user/hpc-user-api.js';
 import type { Log } from '../../activities/lib/log.js';
 import { waldurBaseUrl } from '../../activities/waldur/base-url.js';
 import type { StorageCalls } from '../../activities/waldur/storage-calls.js';
@@ -26,7 +26,7 @@ export type RequestLog = Log & { debug?(fields: Record<string, unknown>, message
 export interface StorageAppParts {
   settings: StorageSettings;
   calls: StorageCalls;
-  gids: HpcUserApi;
+  gids: Pick<HpcUserClient, 'look' | 'statistics'>;
   /** Absent: everybody is served. */
   bearer?: BearerCheck;
   log: RequestLog;
@@ -46,10 +46,11 @@ export interface StorageApp {
 }
 
 const LIST = '/api/storage-resources/';
+const GID_STATS = ['/api/gid-cache-stats/', '/api/gid-cache-stats'];
 const KNOWN = [
   LIST,
   LIST.slice(0, -1),
-  '/api/gid-cache-stats/',
+  ...GID_STATS,
   '/metrics',
   '/healthz',
   '/readyz',
@@ -72,7 +73,7 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   const { settings, calls, log, now = Date.now } = parts;
   const slugs = [...settings.systems.values()];
   const report = createChangeReport(log);
-  const metrics = createStorageMetrics(parts.registry, () => keeper);
+  const metrics = createStorageMetrics(parts.registry, () => keeper, parts.bearer);
   const keeper: SnapshotKeeper = createKeeper({
     settings: settings.snapshot,
     log,
@@ -131,7 +132,8 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
     const query = /\?.*$/s.exec(request.raw.url ?? '')?.[0] ?? '';
     return reply.code(307).header('location', `${LIST}${query}`).send();
   });
-  app.get('/api/gid-cache-stats/', (_request, reply) => sendJson(reply, 200, JSON.stringify(parts.gids.statistics())));
+  for (const path of GID_STATS)
+    app.get(path, (_request, reply) => sendJson(reply, 200, JSON.stringify(parts.gids.statistics())));
   app.get('/metrics', async (_request, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await parts.metricsText()),
   );

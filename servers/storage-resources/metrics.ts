@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { BearerCheck } from '../lib/auth/bearer-check.js';
 import type { SnapshotKeeper } from './snapshot/keeper.js';
 
 export interface StorageMetrics {
@@ -9,7 +10,11 @@ export interface StorageMetrics {
 const PREFIX = 'siteflow_storage_';
 
 /** Counters of the service and gauges that are taken from its snapshot whenever they are read. */
-export function createStorageMetrics(registry: Registry, keeper: () => SnapshotKeeper): StorageMetrics {
+export function createStorageMetrics(
+  registry: Registry,
+  keeper: () => SnapshotKeeper,
+  bearer?: Pick<BearerCheck, 'state'>,
+): StorageMetrics {
   const registers = [registry];
   const requests = new Counter({
     name: `${PREFIX}requests_total`,
@@ -58,9 +63,22 @@ export function createStorageMetrics(registry: Registry, keeper: () => SnapshotK
   fromSnapshot('resources_without_gid', 'Resources without a row because their project has no GID.', ({ kept }) =>
     kept === undefined ? 0 : kept.snapshot.facts.withoutGid,
   );
+  fromSnapshot('shared_mount_points', 'Mount points that several resources in use share.', ({ kept }) =>
+    kept === undefined ? 0 : kept.snapshot.facts.sharedMountPoints,
+  );
   fromSnapshot('rows_with_invented_gid', 'Rows whose GID is invented.', ({ kept }) =>
     kept === undefined ? 0 : kept.snapshot.facts.mockGids,
   );
+  if (bearer !== undefined)
+    new Gauge({
+      name: `${PREFIX}identity_provider_up`,
+      help: 'Whether the identity provider gave its keys when it was asked last.',
+      registers,
+      collect() {
+        const { usable, failing } = bearer.state();
+        this.set(usable && !failing ? 1 : 0);
+      },
+    });
   return {
     answered: (route, status, seconds) => {
       requests.inc({ route, status });

@@ -3,6 +3,8 @@ import type { Snapshot } from './snapshot/snapshot.js';
 
 /** Lines for one snapshot; beyond these only their number is told. */
 const MOST_LINES = 20;
+/** Projects named in one line. */
+const MOST_PROJECTS = 20;
 
 export interface ChangeReport {
   /** Notes something odd about a resource while a snapshot is made. */
@@ -24,9 +26,17 @@ export function createChangeReport(log: Log): ChangeReport {
         noted.set(`out ${uuid} ${reason}`, () =>
           log.warn({ resource: uuid, reason }, 'malformed resource left out of all answers'),
         );
-      if (facts.withoutGid > 0)
-        noted.set(`gid ${facts.withoutGid}`, () =>
-          log.warn({ resources: facts.withoutGid }, 'resources are left out because their projects have no GID'),
+      const { missing } = facts.gids;
+      if (missing.length > 0)
+        noted.set(`gid ${missing.join()}`, () =>
+          log.warn(
+            {
+              resources: facts.withoutGid,
+              projects: missing.slice(0, MOST_PROJECTS),
+              more: missing.length > MOST_PROJECTS,
+            },
+            'resources are left out because their projects have no GID',
+          ),
         );
       const fresh = [...noted].filter(([key]) => !told.has(key));
       for (const [, tell] of fresh.slice(0, MOST_LINES)) tell();

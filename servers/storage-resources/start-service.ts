@@ -67,6 +67,7 @@ export async function startStorageService(options: ServiceOptions): Promise<Runn
     ...(settings.userAgent === undefined ? {} : { userAgent: settings.userAgent }),
   });
   const gids = createHpcUserApi(settings.hpcUserApi, { log, registry: options.registry, version: VERSION });
+  const bearer = settings.auth === undefined ? undefined : createBearerCheck(settings.auth, log);
   const { app, keeper, drain, ready } = createStorageApp({
     settings,
     calls: waldur.storage,
@@ -74,7 +75,7 @@ export async function startStorageService(options: ServiceOptions): Promise<Runn
     log,
     registry: options.registry,
     metricsText: options.metricsText,
-    ...(settings.auth === undefined ? {} : { bearer: createBearerCheck(settings.auth, log) }),
+    ...(bearer === undefined ? {} : { bearer }),
   });
   const url = await app.listen({ host, port }).catch((error: unknown) => {
     throw new Error(
@@ -82,6 +83,7 @@ export async function startStorageService(options: ServiceOptions): Promise<Runn
     );
   });
   keeper.start();
+  void bearer?.prefetch();
   const events = openEvents(options, waldur, keeper.refresh);
   log.info({ url, systems: [...settings.systems.keys()], form: settings.rows.form }, 'storage resources are served');
   return {

@@ -5,7 +5,7 @@ import { VARIABLES } from '../../config/storage-resources/variables.js';
 import { defaultWords, typeWords } from '../../config/type-words.js';
 
 /** Explained elsewhere. */
-const ELSEWHERE = ['backend_components', 'hpc_user_api'];
+const ELSEWHERE = ['backend_components'];
 
 function rows(schema: z.ZodType, path: readonly string[]): string[] {
   return Object.entries(viewOf(schema).shape).flatMap(([key, child]) => {

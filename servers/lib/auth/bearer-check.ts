@@ -35,6 +35,10 @@ export type BearerVerdict =
 export interface BearerCheck {
   /** Judges the value of the header `Authorization`. Never throws. */
   check(authorization: string | undefined): Promise<BearerVerdict>;
+  /** Fetches the provider's keys, so that a provider that cannot be reached is told at the start. Never throws. */
+  prefetch(): Promise<void>;
+  /** Whether tokens can be checked, and whether the provider gave no keys when it was asked last. */
+  state(): { usable: boolean; failing: boolean };
 }
 
 export interface BearerTools {
@@ -86,6 +90,8 @@ export function createBearerCheck(settings: BearerSettings, log: Log, tools: Bea
   }
 
   return {
+    prefetch: () => keys.prefetch(),
+    state: () => keys.state(),
     async check(authorization) {
       const read = readAuthorization(authorization);
       if (!read.ok) return { ok: false, status: 401, detail: read.detail };

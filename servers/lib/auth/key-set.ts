@@ -64,6 +64,16 @@ export class KeySet {
     }
   }
 
+  /** Fetches the keys unless they are there. Never throws. */
+  async prefetch(): Promise<void> {
+    await this.#renew();
+  }
+
+  /** Whether there are keys, and whether the provider gave them when it was asked last. */
+  state(): { usable: boolean; failing: boolean } {
+    return { usable: this.#find !== undefined, failing: this.#failing };
+  }
+
   async #lookUp(header: JWSHeaderParameters): Promise<CryptoKey> {
     if (this.#find === undefined) throw this.#unavailable();
     return this.#find(header);
@@ -110,7 +120,9 @@ export class KeySet {
       const ageSeconds = this.#find === undefined ? undefined : Math.round((now() - this.#fetchedAt) / 1000);
       log.warn(
         { issuer, problem, ageSeconds },
-        'the keys of the identity provider cannot be fetched; those at hand stay in use',
+        this.#find === undefined
+          ? 'the keys of the identity provider cannot be fetched; until then no token can be checked'
+          : 'the keys of the identity provider cannot be fetched; those at hand stay in use',
       );
     }
   }

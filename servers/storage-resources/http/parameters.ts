@@ -15,7 +15,8 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     name: 'data_type',
-    description: 'Only this data type, for example store, archive, users or scratch. Case counts.',
+    description:
+      'Only this data type, for example store, archive, users or scratch. Case counts, except with compat: service-0.10.',
     schema: { type: 'string' },
   },
   { name: 'status', description: 'Only rows with this status.', schema: { type: 'string', enum: STATUSES } },

@@ -13,13 +13,14 @@ import { dashed } from './uuid5.js';
 
 /** A resource with its rows, ready to be sent. */
 export interface Prepared {
+  uuid: string;
   offeringSlug: string;
   /** Waldur's state. */
   state: string;
   tenant: LevelRow;
   customer?: LevelRow;
   /** Absent where the project has no GID. */
-  leaf?: { json: string; status: RowStatus; dataType: string };
+  leaf?: { json: string; status: RowStatus; dataType: string; mountPoint: string };
 }
 
 export interface PrepareTools {
@@ -55,7 +56,7 @@ export function prepare(resource: StorageResource, tools: PrepareTools): Prepare
   );
   const target = targetOf(resource, dataType, status, tools);
   const { tenant, customer } = tools.levelsOf(resource, dataType, paths);
-  const above = { offeringSlug: resource.offering_slug, state: resource.state, tenant };
+  const above = { uuid: resource.uuid, offeringSlug: resource.offering_slug, state: resource.state, tenant };
   const prepared: Prepared = customer === undefined ? above : { ...above, customer };
   if (target === undefined) return prepared;
   const type = storageDataType(dataType);
@@ -73,7 +74,7 @@ export function prepare(resource: StorageResource, tools: PrepareTools): Prepare
     parentItemId: customer?.itemId ?? null,
     urls: callbackUrls(resource, tools.api),
   });
-  return { ...prepared, leaf: { json, status, dataType: type.key } };
+  return { ...prepared, leaf: { json, status, dataType: type.key, mountPoint: paths.project } };
 }
 
 function targetOf(

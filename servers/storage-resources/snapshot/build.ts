@@ -1,18 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import type { HpcUserApi } from '../../../activities/hpc-user/hpc-user-api.js';
+import type { HpcUserClient } from '../../../activities/hpc-user/hpc-user-api.js';
 import type { RowSettings } from '../../../config/storage-resources/settings.js';
 import { createLevels } from '../rows/hierarchy.js';
 import { Malformed } from '../rows/malformed.js';
 import { needsGid, type Prepared, type PrepareTools, prepare } from '../rows/prepare.js';
 import { readResource, type StorageResource } from '../rows/resource.js';
 import type { WaldurData } from './read-waldur.js';
+import { findSharedMountPoints } from './shared-mount-points.js';
 import { type LeftOut, Snapshot } from './snapshot.js';
 
 export interface BuildTools {
   settings: RowSettings;
   /** Base address of Waldur's API, ending in `/`. */
   api: string;
-  gids: Pick<HpcUserApi, 'gids'>;
+  gids: Pick<HpcUserClient, 'look'>;
   /** Something odd about a resource that has its row all the same. */
   warn(uuid: string, reason: string): void;
 }
@@ -47,7 +48,7 @@ export async function buildSnapshot(data: WaldurData, tools: BuildTools): Promis
     return { resource, asks: needsGid(resource, settings) };
   });
   const slugs = new Set(read.flatMap(({ resource, asks }) => (asks ? [resource.project_slug] : [])));
-  const gids = await tools.gids.gids([...slugs]);
+  const { gids, unavailable } = await tools.gids.look([...slugs]);
   const use: PrepareTools = {
     settings,
     api: tools.api,
@@ -60,12 +61,21 @@ export async function buildSnapshot(data: WaldurData, tools: BuildTools): Promis
     (resource) => prepare(resource, use),
   );
   const invented = new Set([...gids].filter(([, { mock }]) => mock).map(([slug]) => slug));
+  const shared = findSharedMountPoints(resources);
+  for (const [path, uuids] of shared)
+    for (const uuid of uuids) tools.warn(uuid, `its mount point ${path} is that of ${uuids.length - 1} more in use`);
   return new Snapshot(
     {
       resources,
       leftOut,
       withoutGid: resources.filter(({ leaf }) => leaf === undefined).length,
       mockGids: read.filter(({ resource, asks }) => asks && invented.has(resource.project_slug)).length,
+      gids: {
+        found: gids.size,
+        missing: [...slugs].filter((slug) => !gids.has(slug)),
+        unasked: unavailable.length,
+      },
+      sharedMountPoints: shared.size,
     },
     settings.form === 'service-0.10',
   );

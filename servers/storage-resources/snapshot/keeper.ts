@@ -44,6 +44,8 @@ export interface SnapshotKeeper {
 
 /** Reading again after a failure: soon, then ever later, but never later than the interval. */
 const FIRST_RETRY_MS = 1000;
+/** The same failure is told again after this time. */
+const TELL_AGAIN_MS = 600_000;
 /** Without any rows every request would read Waldur anew; this long the last failure is its answer. */
 const FAILURE_COUNTS_MS = 1000;
 
@@ -56,6 +58,7 @@ export function createKeeper(tools: KeeperTools): SnapshotKeeper {
   let next: Promise<Kept> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let retryMs = FIRST_RETRY_MS;
+  let toldAtMs = 0;
   let started = false;
 
   const current = (): Kept | undefined => kept && { ...kept, failing: failure !== undefined };
@@ -76,7 +79,10 @@ export function createKeeper(tools: KeeperTools): SnapshotKeeper {
         error instanceof UpstreamError
           ? error
           : new UpstreamError(tools.late, error instanceof Error ? error.message : String(error));
-      if (failure === undefined) log.warn({ reason: upstream.reason }, upstream.detail);
+      if (upstream.reason !== failure?.error.reason || now() - toldAtMs >= TELL_AGAIN_MS) {
+        log.warn({ reason: upstream.reason }, upstream.detail);
+        toldAtMs = now();
+      }
       failure = { error: upstream, atMs: now() };
       tools.observe?.('failed', (now() - readAtMs) / 1000);
       throw upstream;

@@ -15,6 +15,10 @@ export interface SnapshotFacts {
   withoutGid: number;
   /** Rows with an invented GID. */
   mockGids: number;
+  /** Slugs of projects whose GID is needed, by what became of it; `unasked`: the HPC User API could not be asked. */
+  gids: { found: number; missing: readonly string[]; unasked: number };
+  /** Mount points that several resources in use share. */
+  sharedMountPoints: number;
 }
 
 /** Views take the place of what they are made of once more; this many bytes of them are kept. */

@@ -15,6 +15,10 @@ export function checkCommand(options: FileOptions & { json?: boolean }, output: 
   } else {
     output.out(formatProblems(loaded.problems));
     output.out(`${name(options, loaded)}: ${summary(loaded)}\n`);
+    if (loaded.problems.some(({ path, code }) => path === 'storage_systems' && code === 'E_UNKNOWN_KEY'))
+      output.out(
+        'It looks like a file of the storage-resources service: siteflow serve storage-resources --check -c FILE\n',
+      );
   }
   return valid ? EXIT.ok : EXIT.config;
 }

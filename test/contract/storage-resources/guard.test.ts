@@ -23,6 +23,8 @@ beforeEach(async () => {
           asked.push(header);
           return verdict;
         },
+        prefetch: async () => undefined,
+        state: () => ({ usable: true, failing: false }),
       },
     },
   );

@@ -7,7 +7,7 @@ import { memoryLog } from '../../helpers/memory-log.js';
 
 /** A keeper whose readings end when the test says so. */
 function harness(settings: Partial<SnapshotSettings> = {}) {
-  const readings: { finish(): void; fail(): void }[] = [];
+  const readings: { finish(): void; fail(reason?: string): void }[] = [];
   const clock = { nowMs: 1_000_000 };
   const log = memoryLog();
   const keeper = createKeeper({
@@ -22,10 +22,12 @@ function harness(settings: Partial<SnapshotSettings> = {}) {
           leftOut: [{ uuid: String(readings.length), reason: '' }],
           withoutGid: 0,
           mockGids: 0,
+          gids: { found: 0, missing: [], unasked: 0 },
+          sharedMountPoints: 0,
         };
         readings.push({
           finish: () => resolve(new Snapshot(facts, false)),
-          fail: () => reject(new UpstreamError('down', 'because')),
+          fail: (reason = 'because') => reject(new UpstreamError('down', reason)),
         });
       }),
   });
@@ -100,6 +102,21 @@ describe('the snapshot', () => {
     await settle();
     expect(await keeper.get(false)).toMatchObject({ failing: false });
     expect(log.lines.map(({ message }) => message)).toEqual(['down', 'Waldur answers again']);
+  });
+
+  test('a failure is told when its reason changes, and again after ten minutes', async () => {
+    const { keeper, readings, clock, log, settle } = harness();
+    const failWith = async (reason: string): Promise<void> => {
+      keeper.refresh();
+      readings.at(-1)?.fail(reason);
+      await settle();
+    };
+    for (const reason of ['reset', 'reset', 'refused', 'refused']) await failWith(reason);
+    clock.nowMs += 599_999;
+    await failWith('refused');
+    clock.nowMs += 1;
+    await failWith('refused');
+    expect(log.lines.map(({ reason }) => reason)).toEqual(['reset', 'refused', 'refused']);
   });
 
   test('a fresh request is answered with an error while Waldur is down, whatever rows there are', async () => {

@@ -68,7 +68,12 @@ const build = (rows: unknown[], form: StorageForm) =>
         unitFactor: 1,
       },
       api: 'https://w/api/',
-      gids: { gids: async (slugs) => new Map(slugs.map((slug) => [slug, { gid: 30_000, mock: false, stale: false }])) },
+      gids: {
+        look: async (slugs) => ({
+          gids: new Map(slugs.map((slug) => [slug, { gid: 30_000, mock: false, stale: false }])),
+          unavailable: [],
+        }),
+      },
       warn: () => undefined,
     },
   );

@@ -61,6 +61,43 @@ const errorsOf = ({ problems }: ReturnType<typeof loadStorageResources>): string
     .filter(({ severity }) => severity === 'error')
     .map(({ path, line, message }) => `${path}:${line} ${message}`);
 
+describe('a variable goes before the same key of the file', () => {
+  const FILE_SECRET = `${FILE.replace(/^waldur_api_token:.*$/m, '')}\nwaldur_api_token_file: token\n`;
+
+  test.each([
+    ['inline', () => FILE],
+    ['as a file', () => FILE_SECRET],
+  ])('a secret that the file has %s', (_, text) => {
+    writeFileSync(join(folder, 'token'), `${'a'.repeat(40)}\n`, { mode: 0o600 });
+    const { settings, problems } = fileOf(text(), { WALDUR_API_TOKEN: 'b'.repeat(40) });
+    expect(problems).toEqual([]);
+    expect(settings?.waldur.auth).toMatchObject({ kind: 'token' });
+    expect(settings?.waldur.auth.kind === 'token' && settings.waldur.auth.token.reveal()).toBe('b'.repeat(40));
+  });
+
+  test.each(['other,third', '["other", "third"]', ' other , third '])('a list: %s', (text) => {
+    expect(fileOf(FILE, { SITEFLOW_STORAGE_AUDIENCE: text }).settings?.auth?.audience).toEqual(['other', 'third']);
+  });
+
+  test('a list that is no JSON although it begins like it', () => {
+    expect(errorsOf(fileOf(FILE, { SITEFLOW_STORAGE_AUDIENCE: '["other' }))).toHaveLength(1);
+  });
+});
+
+test('a unit of storage that is not TB needs a factor', () => {
+  const withUnit = (unit: string, factor: string) =>
+    fileOf(
+      FILE.replace('measured_unit: "TB"', `measured_unit: "${unit}"`).replace(
+        'unit_factor: 2',
+        `unit_factor: ${factor}`,
+      ),
+    );
+  const warned = (unit: string, factor: string): boolean =>
+    withUnit(unit, factor).problems.some(({ path }) => path === 'backend_components.storage.unit_factor');
+  expect(['GB', 'GiB', 'TB', 'TiB'].map((unit) => warned(unit, '1'))).toEqual([true, true, false, false]);
+  expect(warned('GB', '0.001')).toBe(false);
+});
+
 describe('the file of the plugin', () => {
   test('every documented key is read', () => {
     const { settings, problems } = fileOf(FILE);
