@@ -217,7 +217,7 @@ function work(action, row) {
   // A program that ended without reading its stdin is reported as an error too, but has a status.
   if (status === null)
     throw new Error(
-      `will be tried again: the program ${error ? `was not run: ${error.code}` : `was ended by ${signal}`}`,
+      `will be tried again: the program ${signal ? `was ended by ${signal}` : `was not run: ${error?.code}`}`,
     );
   const reason = stderr.trim().split('\n').at(-1) || `the program ended with ${status}`;
   if (TRY_AGAIN.includes(status)) throw new Error(`will be tried again: ${reason}`);
