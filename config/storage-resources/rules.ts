@@ -33,6 +33,13 @@ export function storageRules(keys: StorageKeys, reading: Reading): void {
       code: 'E_AUTH',
       message: 'every valid token of the realm is accepted, whoever it is meant for',
     });
+  const { username, password } = new URL(keys.waldur_api_url);
+  if (username !== '' || password !== '')
+    reading.report(['waldur_api_url'], {
+      severity: 'error',
+      code: 'E_VALUE',
+      message: 'must not hold a user name or password; waldur_api_token says who asks',
+    });
   if (keys.events.stomp_enabled) eventRules(keys, reading);
   const text = revealed(token);
   if (text !== undefined && !TOKEN.test(text))

@@ -22,11 +22,10 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'token'), `${TOKEN}\n`, { mode: 0o600 });
   ({ waldur, offering, project } = await startStorageWaldur());
   service = createService(upstreamOf(waldur), SIMULATED);
-  serviceUrl = await service.app.listen({ host: '127.0.0.1', port: 0 });
+  serviceUrl = await service.listen();
 });
 
 afterEach(async () => {
-  service.app.server.closeAllConnections();
   await service.close();
   await waldur.stop();
   rmSync(folder, { recursive: true });
