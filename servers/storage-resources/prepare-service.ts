@@ -77,8 +77,7 @@ export async function prepareService(parts: ServiceParts, before?: PreparedServi
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
       await Promise.race([keeper.get(false), aborted]);
-      if (gids.statistics().available === false)
-        throw new Error('The HPC User API could not be asked for all GIDs');
+      if (gids.statistics().available === false) throw new Error('The HPC User API could not be asked for all GIDs');
     },
     listenToEvents: () => {
       if (settings.events === undefined || settings.snapshot.alwaysFresh) return;

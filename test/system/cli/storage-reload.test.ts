@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { freePort } from '../../../workers/lib/free-port.js';
 import { steadyLoad } from '../../helpers/steady-load.js';
 import { TOKEN } from '../../helpers/storage-service.js';
 import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
@@ -38,9 +39,9 @@ function file(more = ''): string {
 
 const token = (value: string): void => writeFileSync(join(folder, 'token'), value, { mode: 0o600 });
 
-async function start(): Promise<void> {
+async function start(...more: string[]): Promise<void> {
   token(TOKEN);
-  const args = ['serve', 'storage-resources', '--port', '0', '--reload', '-c', file()];
+  const args = ['serve', 'storage-resources', '--port', '0', '--reload', '-c', file(), ...more];
   running = startCli(args, { env: { DISABLE_AUTH: 'true' }, cwd: folder });
   url = String((await running.logged('its address', ({ msg }) => msg === 'storage resources are served')).url);
   expect((await fetch(url + LIST)).status).toBe(200);
@@ -88,7 +89,8 @@ describe('siteflow serve storage-resources --reload', () => {
   });
 
   test('while Waldur is down the old settings stay, in one line; once it answers the new ones are taken', async () => {
-    await start();
+    const healthPort = await freePort();
+    await start('--health-port', String(healthPort));
     upstream.behaviour.waldur = 'down';
     file('compat: service-0.10\n');
     const line = await running.logged('why they stay', ({ level }) => level >= 50);
@@ -99,6 +101,12 @@ describe('siteflow serve storage-resources --reload', () => {
     upstream.behaviour.waldur = 'ok';
     await running.logged('the new settings', taken('service-0.10'));
     expect(((await (await fetch(url + LIST)).json()) as { version: string }).version).toBe('0.10.0');
+    const health = async (path: string) => (await fetch(`http://127.0.0.1:${healthPort}${path}`)).text();
+    expect(JSON.parse(await health('/readyz'))).toMatchObject({ ready: true });
+    const metrics = await health('/metrics');
+    for (const metric of ['process_cpu_seconds_total', 'siteflow_storage_waldur_reads_total{outcome="ok",'])
+      expect(metrics).toContain(metric);
+    expect(metrics).not.toContain('outcome="failed"');
   });
 
   test('mistakes are told in one line without a stack, and change nothing', async () => {
@@ -106,7 +114,9 @@ describe('siteflow serve storage-resources --reload', () => {
     const lines = running.log().length;
     file('compat: service-0.9\ndebig: true\n');
     const { msg, ...line } = await running.logged('the mistakes', ({ level }) => level >= 50);
-    expect(msg).toMatch(/^the old settings stay in force: .*storage\.yaml:4:9 compat: must be.*; .*:5:1 debig: unknown key/);
+    expect(msg).toMatch(
+      /^the old settings stay in force: .*storage\.yaml:4:9 compat: must be.*; .*:5:1 debig: unknown key/,
+    );
     expect(line).not.toHaveProperty('err');
     expect(running.log()).toHaveLength(lines + 1);
     file();
