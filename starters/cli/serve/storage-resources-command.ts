@@ -26,6 +26,8 @@ export async function storageResourcesCommand(flags: ServeFlags): Promise<void> 
   const { checkExposure } = await import('../../../servers/storage-resources/check-exposure.js');
   await explained(EXIT.usage, () => checkExposure({ ...listen, settings }));
   if (flags.check === true) {
+    const { checkService } = await import('../../../servers/storage-resources/check-service.js');
+    await explained(EXIT.usage, () => checkService(settings));
     process.stdout.write(`The settings are usable (${source}).\n`);
     return;
   }

@@ -153,6 +153,22 @@ describe('siteflow serve storage-resources', () => {
     expect(started.stderr).toBe(checked.stderr);
   });
 
+  test('--check misses no file that a start needs', async () => {
+    const serve = [
+      ...SERVE,
+      '--port',
+      '0',
+      '-c',
+      file('waldur_ca_file: /nonexistent.pem\nauth: {disable_auth: true}\n'),
+    ];
+    const [checked, started] = [
+      await runCli([...serve, '--check'], { cwd: folder }),
+      await runCli(serve, { cwd: folder }),
+    ];
+    expect([checked.code, checked.stderr]).toEqual([2, 'ca_file /nonexistent.pem cannot be read (ENOENT)\n']);
+    expect([started.code, started.stderr.split('\n').at(-2)]).toEqual([2, checked.stderr.trim()]);
+  });
+
   test('--check starts nothing', async () => {
     const ended = await runCli([...SERVE, '--check'], { env: recordedEnvironment('http://127.0.0.1:1'), cwd: folder });
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([0, 'The settings are usable (environment).\n', '']);
