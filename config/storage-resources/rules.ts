@@ -35,6 +35,13 @@ export function storageRules(keys: StorageKeys, reading: Reading): void {
       code: 'E_AUTH',
       message: 'every valid token of the realm is accepted, whoever it is meant for',
     });
+  const { username, password } = new URL(keys.waldur_api_url);
+  if (username !== '' || password !== '')
+    reading.report(['waldur_api_url'], {
+      severity: 'error',
+      code: 'E_VALUE',
+      message: 'must not hold a user name or password; waldur_api_token says who asks',
+    });
   if (keys.events.stomp_enabled) eventRules(keys, reading);
   const storage = keys.backend_components?.storage;
   if (storage !== undefined && OTHER_UNIT.test(storage.measured_unit ?? '') && storage.unit_factor === 1)

@@ -7,7 +7,6 @@ import type { StorageCalls } from '../../activities/waldur/storage-calls.js';
 import type { StorageSettings } from '../../config/storage-resources/settings.js';
 import type { BearerCheck } from '../lib/auth/bearer-check.js';
 import { INTERNAL_BODY, sendDetail, sendJson } from './http/answers.js';
-import { answerClientError } from './http/client-error.js';
 import { docsPage } from './http/docs-page.js';
 import { createGuard } from './http/guard.js';
 import { createListRoute } from './http/list-route.js';
@@ -59,13 +58,8 @@ const KNOWN = [
   '/openapi.json',
 ];
 
-/** Nobody needs longer to send a request without a body; a client that takes an answer may take its time, but must take it. */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
-const IDLE_MS = 60_000;
-
 /**
- * The HTTP service, not listening yet. `keeper.start()` begins to read Waldur in the background.
+ * The HTTP service without a server that listens (`http/start-listener.ts`). `keeper.start()` begins to read Waldur in the background.
  *
  * @returns the app with its snapshot keeper; closing the app stops the keeper
  */
@@ -96,16 +90,10 @@ export function createStorageApp(parts: StorageAppParts): StorageApp {
   const app = fastify({
     logger: false,
     bodyLimit: 1024,
-    connectionTimeout: IDLE_MS,
-    requestTimeout: REQUEST_MS,
-    http: { headersTimeout: HEADERS_MS },
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true },
-    clientErrorHandler: answerClientError,
     // A path that is no valid percent encoding leads nowhere.
     frameworkErrors: (_error, _request, reply) => sendDetail(reply, 404, 'Not Found'),
   });
-  // An expectation that nobody knows may be ignored; Node would answer 417 past all routes and hooks.
-  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.addHook('onClose', async () => keeper.stop());
   app.addHook('onRequest', createGuard(parts.bearer, new Set(KNOWN)));
   app.addHook('onSend', async (_request, reply) => {

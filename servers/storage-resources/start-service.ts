@@ -1,56 +1,32 @@
-import type { Registry } from 'prom-client';
-import { createHpcUserApi } from '../../activities/hpc-user/hpc-user-api.js';
-import { errorText } from '../../activities/lib/error-text.js';
-import { createWaldurClient, type WaldurClient } from '../../activities/waldur/client.js';
-import type { StorageSettings } from '../../config/storage-resources/settings.js';
-import { VERSION } from '../../contracts/version.js';
-import { createBearerCheck } from '../lib/auth/bearer-check.js';
-import { isLoopback } from '../lib/loopback.js';
-import { createStorageApp, type RequestLog } from './create-app.js';
-import { type Events, startEvents } from './events/start-events.js';
+import { checkExposure } from './check-exposure.js';
+import { heldLog } from './held-log.js';
+import { startListener } from './http/start-listener.js';
+import { type PreparedService, prepareService, type ServiceParts } from './prepare-service.js';
 
-export interface ServiceOptions {
-  settings: StorageSettings;
+export interface ServiceOptions extends ServiceParts {
   host: string;
   /** 0 = a free one. */
   port: number;
   /** Serve everybody also beyond loopback. */
   allowNoAuth: boolean;
-  log: RequestLog;
-  registry: Registry;
-  metricsText(): Promise<string>;
 }
 
-export interface RunningService {
+export interface RunningService extends Pick<PreparedService, 'ready' | 'refresh' | 'events'> {
   url: string;
-  ready(): { ready: boolean; reason?: string };
-  refresh(): void;
-  /** How events of Waldur come; nothing where they are switched off. */
-  events(): ReturnType<Events['states']>;
-  /** Answers what is under way, then ends; what takes longer than a few seconds is cut. */
+  /**
+   * Takes other settings over: the new service reads Waldur and the GIDs while the old one goes on answering, then gets
+   * all requests. No connection notices; what is under way is answered by the old one. One call at a time.
+   *
+   * @throws Error fit for the log, and nothing has changed: settings that cannot work, exposure without authentication,
+   *   Waldur or the GIDs cannot be read within `snapshot.wait_seconds`; the signal's reason when it was aborted
+   */
+  replace(parts: ServiceParts, signal: AbortSignal): Promise<void>;
+  /** Answers what is under way, then ends; what takes longer than `STOP_GRACE_MS` is cut. */
   stop(reason: string): Promise<void>;
 }
 
 /** How long answers that are under way may take once the service stops. */
-const GRACE_MS = 5_000;
-
-/**
- * Refuses to serve everybody on a network.
- *
- * @throws Error that says how to go on
- */
-export function checkExposure({
-  settings,
-  host,
-  allowNoAuth,
-}: Pick<ServiceOptions, 'settings' | 'host' | 'allowNoAuth'>): void {
-  if (settings.auth !== undefined || allowNoAuth || isLoopback(host)) return;
-  throw new Error(
-    `Authentication is switched off (DISABLE_AUTH or auth.disable_auth), and ${host} can be reached from other machines. ` +
-      'Whoever reaches it would see all storage resources. Switch authentication on, use --host 127.0.0.1, ' +
-      'or start with --allow-no-auth if something in front of it checks who asks.',
-  );
-}
+export const STOP_GRACE_MS = 5_000;
 
 /**
  * Starts the service: it listens at once, and reads Waldur in the background.
@@ -58,56 +34,60 @@ export function checkExposure({
  * @throws Error for the operator: exposure without authentication, a port in use, settings that cannot work
  */
 export async function startStorageService(options: ServiceOptions): Promise<RunningService> {
-  const { settings, host, port, log } = options;
+  const { host, port, allowNoAuth, log, ...first } = options;
   checkExposure(options);
-  if (settings.auth === undefined)
-    log.warn({}, 'authentication is switched off: everybody who reaches this port is served');
-  const waldur = createWaldurClient(settings.waldur, {
-    version: VERSION,
-    ...(settings.userAgent === undefined ? {} : { userAgent: settings.userAgent }),
-  });
-  const gids = createHpcUserApi(settings.hpcUserApi, { log, registry: options.registry, version: VERSION });
-  const bearer = settings.auth === undefined ? undefined : createBearerCheck(settings.auth, log);
-  const { app, keeper, drain, ready } = createStorageApp({
-    settings,
-    calls: waldur.storage,
-    gids,
-    log,
-    registry: options.registry,
-    metricsText: options.metricsText,
-    ...(bearer === undefined ? {} : { bearer }),
-  });
-  const url = await app.listen({ host, port }).catch((error: unknown) => {
-    throw new Error(
-      `Port ${port} on ${host} cannot be used (${errorText(error, 'code') || errorText(error, 'message')}). Give another with --port.`,
-    );
-  });
-  keeper.start();
-  void bearer?.prefetch();
-  const events = openEvents(options, waldur, keeper.refresh);
-  log.info({ url, systems: [...settings.systems.keys()], form: settings.rows.form }, 'storage resources are served');
+  warnOpen({ ...first, log });
+  let service = await prepareService({ ...first, log });
+  const listener = await startListener(host, port, service.handler);
+  service.start();
+  service.listenToEvents();
+  log.info({ url: listener.url, ...told(service) }, 'storage resources are served');
+
+  async function takeOver(next: PreparedService): Promise<void> {
+    const before = service;
+    service = next;
+    const unused = listener.use(next.handler);
+    void unused.then(() => before.close());
+    // Two that listen at once would share the events out among them.
+    await before.rest();
+    next.listenToEvents();
+  }
+
   return {
-    url,
-    ready,
-    refresh: () => void keeper.refresh(),
-    events: () => events?.states() ?? new Map(),
+    url: listener.url,
+    ready: () => service.ready(),
+    refresh: () => service.refresh(),
+    events: () => service.events(),
+    replace: async (parts, signal) => {
+      checkExposure({ settings: parts.settings, host, allowNoAuth });
+      const held = heldLog(parts.log);
+      const next = await prepareService({ ...parts, log: held.log }, service);
+      try {
+        next.start();
+        await next.read(signal);
+      } catch (error) {
+        await next.close();
+        throw error;
+      }
+      held.release();
+      warnOpen(parts);
+      await takeOver(next);
+      log.info(told(next), 'the new settings are in force');
+    },
     stop: async (reason) => {
-      drain(reason);
-      await events?.stop();
-      const cut = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
-      await app.close();
-      clearTimeout(cut);
+      service.drain(reason);
+      await Promise.all([listener.close(STOP_GRACE_MS), service.rest()]);
+      await service.close();
     },
   };
 }
 
-/** With `always_fresh` every request reads Waldur, and a reading in between is of no use. */
-function openEvents(
-  { settings, log, registry }: ServiceOptions,
-  waldur: WaldurClient,
-  refresh: () => Promise<void>,
-): Events | undefined {
-  const { events, snapshot } = settings;
-  if (events === undefined || snapshot.alwaysFresh) return undefined;
-  return startEvents({ settings, events, waldur, refresh, log, registry });
+const told = ({ settings }: PreparedService): Record<string, unknown> => ({
+  systems: [...settings.systems.keys()],
+  form: settings.rows.form,
+});
+
+function warnOpen({ settings, log }: ServiceParts): void {
+  if (settings.auth === undefined)
+    log.warn({}, 'authentication is switched off: everybody who reaches this port is served');
 }

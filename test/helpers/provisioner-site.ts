@@ -62,7 +62,7 @@ export async function startProvisionerSite(parts: Parameters<typeof createServic
     // Requests that tests make within the process have no port.
     if (raw.socket.remotePort !== undefined) await onList(new URL(raw.url ?? '', 'http://service').searchParams);
   });
-  const serviceUrl = await service.app.listen({ host: '127.0.0.1', port: 0 });
+  const serviceUrl = await service.listen();
   const log = join(folder, 'seen');
 
   const program = (text: string, interpreter = '/bin/sh'): string => {

@@ -6,6 +6,7 @@ import { formatProblems } from '../../config/format-problems.js';
 import { loadStorageResources } from '../../config/storage-resources/load.js';
 import type { StorageSettings } from '../../config/storage-resources/settings.js';
 import { createStorageApp, type StorageApp, type StorageAppParts } from '../../servers/storage-resources/create-app.js';
+import { type Listener, startListener } from '../../servers/storage-resources/http/start-listener.js';
 import { memoryLog } from './memory-log.js';
 import type { Upstream } from './storage-upstream.js';
 
@@ -34,10 +35,12 @@ export interface StorageService extends StorageApp {
   log: ReturnType<typeof memoryLog>;
   registry: Registry;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Serves on a free port of loopback, with the limits it really has, and gives its address. */
+  listen(): Promise<string>;
   close(): Promise<void>;
 }
 
-/** The service in this process, not listening. */
+/** The service in this process, not listening unless asked to. */
 export function createService(
   upstream: Pick<Upstream, 'url'>,
   env: Record<string, string> = {},
@@ -56,12 +59,19 @@ export function createService(
     metricsText: () => registry.metrics(),
     ...parts,
   });
+  let listener: Listener | undefined;
   return {
     ...made,
     log,
     registry,
     get: (path, headers = {}) => made.app.inject({ method: 'GET', url: path, headers }),
+    listen: async () => {
+      await made.app.ready();
+      listener = await startListener('127.0.0.1', 0, (request, response) => made.app.routing(request, response));
+      return listener.url;
+    },
     close: async () => {
+      await listener?.close(0);
       await made.app.close();
     },
   };

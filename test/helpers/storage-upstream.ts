@@ -29,6 +29,8 @@ export interface Upstream {
   delayMs: number;
   /** `METHOD /path?query` of every request so far. */
   calls: string[];
+  /** Header `Authorization` of the last request to Waldur. */
+  authorization?: string;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,7 @@ async function answer(upstream: Upstream, request: IncomingMessage, response: Se
   if (upstream.delayMs > 0) await sleep(upstream.delayMs);
   const [, offering = '', customers] = /provider-offerings\/([0-9a-f]+)\/(customers\/)?$/.exec(url.pathname) ?? [];
   if (url.pathname === '/api/marketplace-resources/') {
+    upstream.authorization = request.headers.authorization ?? '';
     if (await misbehave(behaviour.waldur, response)) return;
     const slugs = url.searchParams.get('offering_slug')?.split(',') ?? [];
     return page(

@@ -28,6 +28,8 @@ export interface StopOptions {
   drain: (reason: string) => Promise<void>;
   /** After this the process ends with 75, drained or not; must be longer than the workers' force time. */
   forceMs: number;
+  /** When `drain` itself cuts what is still running, for the log; default `forceMs`. */
+  cutMs?: number;
   /** Exit codes after a drain that a signal asked for; default 0. */
   signalCodes?: Record<StopSignal, number>;
   exit?: (code: number) => void;
@@ -58,7 +60,8 @@ export function handleStopSignals(options: StopOptions): StopHandle {
     if (stopping) return;
     stopping = true;
     const begun = Date.now();
-    logger.info({ reason }, `Stopping (${reason}): finishing what is running, at most ${options.forceMs / 1000} s.`);
+    const longestSeconds = (options.cutMs ?? options.forceMs) / 1000;
+    logger.info({ reason }, `Stopping (${reason}): finishing what is running, at most ${longestSeconds} s.`);
     timer = setTimeout(() => {
       logger.error(
         { reason },

@@ -9,6 +9,7 @@ export interface HealthServerOptions {
   host?: '127.0.0.1' | '::1' | '0.0.0.0';
   /** 0 = a free one; others find it through the run file. */
   port: number;
+  /** Looked at for every answer, and so is `registry`: both may be getters. */
   checks: Record<string, Check>;
   registry?: Registry;
   /** From `installRuntime`. */

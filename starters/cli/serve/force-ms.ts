@@ -1,2 +1,2 @@
-/** Longest stop of an HTTP service in milliseconds: answers that are under way have half of it. */
+/** The process ends after this many milliseconds at the latest; answers that are under way are cut before (`STOP_GRACE_MS`). */
 export const SERVER_FORCE_MS = 10_000;

@@ -14,8 +14,8 @@ export function registerServeCommands(program: Command): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on (0: a free one)', '8080')
     .option('--health-port <port>', 'also serve /healthz, /readyz and /metrics without a token, on loopback')
-    .option('--check', 'only check the settings')
-    .option('--reload', 'start anew when the file of the settings changes')
+    .option('--check', 'only check the settings; answers and ends as a start would')
+    .option('--reload', 'take changed settings over without a restart')
     .option('--allow-no-auth', 'serve everybody also beyond loopback while authentication is switched off')
     .addHelpText('after', '\nExample:\n  siteflow serve storage-resources -c /etc/siteflow/storage.yaml --host 0.0.0.0')
     .action(async (options) => (await import('./storage-resources-command.js')).storageResourcesCommand(options));

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createService, type StorageService } from '../../helpers/storage-service.js';
 import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
@@ -15,14 +15,12 @@ const sockets: Socket[] = [];
 beforeEach(async () => {
   upstream = await startUpstream(dataset('edge'));
   service = createService(upstream);
-  await service.app.listen({ host: '127.0.0.1', port: 0 });
-  port = (service.app.server.address() as AddressInfo).port;
+  port = Number(new URL(await service.listen()).port);
   await fetch(`http://127.0.0.1:${port}${LIST}`);
 });
 
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
-  service.app.server.closeAllConnections();
   await service.close();
   await upstream.close();
 });

@@ -85,6 +85,22 @@ suite(`events of Waldur through a real RabbitMQ${withoutRabbitmq === undefined ?
     );
   });
 
+  test('other settings take the events over', async () => {
+    const running = await connected();
+    registry = new Registry();
+    const settings = settingsFrom({ ...site.env, SITEFLOW_STORAGE_COMPAT: 'service-0.10' });
+    const parts = { settings, log, registry, metricsText: () => registry.metrics() };
+    await running.replace(parts, new AbortController().signal);
+    await until('connection', () => running.events().get('capstor')?.connected);
+    await sleep(1200);
+    const before = await rows();
+    site.addResource('after taking over');
+    await publisher.publish(event(), event(), event(), event());
+    await until('the new resource', async () => (await rows()) > before);
+    expect(await counted('hint')).toBe(4);
+    expect(eventLines().map(({ message }) => message)).toEqual(Array(2).fill('events of offering capstor: connected'));
+  });
+
   test('messages that came before the service did are hints as well, and are gone afterwards', async () => {
     await publisher.publish(event(), event());
     await connected();

@@ -22,7 +22,9 @@ beforeEach(async () => {
     accepted === '' || header === `Bearer ${accepted}`
       ? ({ ok: true, user: 'provisioner' } as const)
       : ({ ok: false, status: 401, detail: 'expired' } as const);
-  site = await startProvisionerSite({ bearer: { check } });
+  site = await startProvisionerSite({
+    bearer: { check, prefetch: async () => undefined, state: () => ({ usable: true, failing: false }) },
+  });
   order = site.create('one');
 });
 

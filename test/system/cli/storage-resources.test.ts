@@ -10,6 +10,7 @@ import { until } from './lib/until.js';
 
 const LIST = '/api/storage-resources/';
 const SERVE = ['serve', 'storage-resources'];
+const SIGHUP = 'reading Waldur now; settings are read at the start, or with --reload';
 
 let upstream: Upstream;
 let folder: string;
@@ -125,6 +126,49 @@ describe('siteflow serve storage-resources', () => {
     );
   });
 
+  test.each([
+    [
+      'a password in the address of Waldur',
+      'waldur_api_url: "http://a:b@127.0.0.1:1/"',
+      3,
+      /:1:17 waldur_api_url: must not/,
+    ],
+    [
+      'everybody on a network',
+      'waldur_api_url: "http://127.0.0.1:1/"',
+      2,
+      /0\.0\.0\.0 can be reached from other machines/,
+    ],
+  ])('--check says the same as the start: %s', async (_what, line, code, message) => {
+    const path = join(folder, 'storage.yaml');
+    const rest = `waldur_api_token: "${TOKEN}"\nstorage_systems: {capstor: capstor}\nauth: {disable_auth: true}\n`;
+    writeFileSync(path, `${line}\n${rest}`, { mode: 0o600 });
+    const serve = [...SERVE, '-c', path, '--host', '0.0.0.0'];
+    const [checked, started] = [
+      await runCli([...serve, '--check'], { cwd: folder }),
+      await runCli(serve, { cwd: folder }),
+    ];
+    expect([checked.code, started.code]).toEqual([code, code]);
+    expect(checked.stderr).toMatch(message);
+    expect(started.stderr).toBe(checked.stderr);
+  });
+
+  test('--check misses no file that a start needs', async () => {
+    const serve = [
+      ...SERVE,
+      '--port',
+      '0',
+      '-c',
+      file('waldur_ca_file: /nonexistent.pem\nauth: {disable_auth: true}\n'),
+    ];
+    const [checked, started] = [
+      await runCli([...serve, '--check'], { cwd: folder }),
+      await runCli(serve, { cwd: folder }),
+    ];
+    expect([checked.code, checked.stderr]).toEqual([2, 'ca_file /nonexistent.pem cannot be read (ENOENT)\n']);
+    expect([started.code, started.stderr.split('\n').at(-2)]).toEqual([2, checked.stderr.trim()]);
+  });
+
   test('--check starts nothing', async () => {
     const ended = await runCli([...SERVE, '--check'], { env: recordedEnvironment('http://127.0.0.1:1'), cwd: folder });
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([0, 'The settings are usable (environment).\n', '']);
@@ -143,17 +187,38 @@ describe('siteflow serve storage-resources', () => {
       const answeredMs = Date.now();
       expect((await running?.ended)?.code).toBe(0);
       expect(Date.now() - answeredMs).toBeLessThan(2_000);
+      expect(running?.stderr()).toContain('finishing what is running, at most 5 s.');
     } finally {
       upstream.delayMs = 0;
     }
   });
 
-  test('SIGHUP reads Waldur at once', async () => {
+  test('who takes longer than the time that is told is cut then', async () => {
+    const url = await start([], recordedEnvironment(upstream.url));
+    await fetch(url + LIST);
+    const { length: before } = upstream.calls;
+    upstream.behaviour.waldur = 'hang';
+    try {
+      const answer = fetch(`${url}${LIST}?fresh=true`).catch(() => 'cut');
+      await until('Waldur is being read', () => upstream.calls.length > before);
+      const begun = Date.now();
+      running?.kill('SIGTERM');
+      expect(await answer).toBe('cut');
+      expect((await running?.ended)?.code).toBe(0);
+      expect(Date.now() - begun).toBeGreaterThan(4_900);
+      expect(running?.stderr()).toMatch(/Stopped after [5-8]\.\d s/);
+    } finally {
+      upstream.behaviour.waldur = 'ok';
+    }
+  });
+
+  test('SIGHUP reads Waldur at once, and says that it reads no settings', async () => {
     const url = await start([], recordedEnvironment(upstream.url));
     await fetch(url + LIST);
     const { length: before } = upstream.calls;
     running?.kill('SIGHUP');
     await until('Waldur is read', () => upstream.calls.length > before);
+    await running?.logged('what SIGHUP does', ({ msg }) => msg === SIGHUP);
   });
 
   test('a port that is taken is told', async () => {
@@ -164,17 +229,6 @@ describe('siteflow serve storage-resources', () => {
       2,
       expect.stringContaining(`Port ${port} on 127.0.0.1 cannot be used (EADDRINUSE)`),
     ]);
-  });
-
-  test('--reload takes changed settings over, and keeps the old ones while the new are wrong', async () => {
-    const path = file();
-    const url = await start(['--reload', '-c', path, '--port', '18941'], { DISABLE_AUTH: 'true' });
-    file('compat: service-0.9\n');
-    await running?.logged('the mistake', ({ msg }) => msg === 'the new settings cannot be used');
-    expect((await fetch(url + LIST)).status).toBe(200);
-    file('compat: service-0.10\n');
-    await running?.logged('the new start', ({ form }) => form === 'service-0.10');
-    expect(((await (await fetch(url + LIST)).json()) as { version: string }).version).toBe('0.10.0');
   });
 
   test('tokens of the realm are asked for, on every path with data', async () => {

@@ -99,6 +99,17 @@ test('a unit of storage that is not TB needs a factor', () => {
 });
 
 describe('the file of the plugin', () => {
+  test.each(['user:password@', 'user@', ':password@'])('the address of Waldur holds no credentials: %s', (who) => {
+    const message = 'must not hold a user name or password; waldur_api_token says who asks';
+    const url = `https://${who}waldur.example.com/api/`;
+    const inFile = fileOf(FILE.replace('https://waldur.example.com/api/', url));
+    expect(errorsOf(inFile)).toEqual([`waldur_api_url:1 ${message}`]);
+    const inVariable = loadStorageResources({ env: { ...ENV, WALDUR_API_URL: url } });
+    expect(errorsOf(inVariable)).toEqual([`WALDUR_API_URL:1 ${message}`]);
+    for (const { problems, settings } of [inFile, inVariable])
+      expect([settings, JSON.stringify(problems).includes('password@')]).toEqual([undefined, false]);
+  });
+
   test('every documented key is read', () => {
     const { settings, problems } = fileOf(FILE);
     expect(problems).toEqual([]);
