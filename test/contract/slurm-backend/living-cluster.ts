@@ -85,8 +85,19 @@ async function submitOn(lab: SlurmLab, user: string, account: string, held: bool
     ...hold,
     '--wrap=exec sleep 300',
   ];
-  // slurmctld hears of a new association a moment after slurmdbd.
-  await until('a job that is taken', async () => (await lab.run('sbatch', args, { asUser: user })).exitCode === 0);
+  // slurmctld hears of a new association a moment after slurmdbd; on a busy machine it has missed one and had to be told.
+  let refused = '';
+  let tries = 0;
+  const taken = async (): Promise<boolean> => {
+    const { exitCode, stderr } = await lab.run('sbatch', args, { asUser: user });
+    refused = stderr.trim();
+    tries += 1;
+    if (exitCode !== 0 && tries % 50 === 0) await lab.run('scontrol', ['reconfigure']);
+    return exitCode === 0;
+  };
+  await until('a job that is taken', taken, 30).catch((error: Error) => {
+    throw new Error(`${error.message}; sbatch said: ${refused}`);
+  });
   if (held) return;
   const running = ['-h', '-A', account, '-t', 'R'];
   await until('a job that runs', async () => (await lab.run('squeue', running)).stdout !== '');
