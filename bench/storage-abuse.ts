@@ -77,15 +77,15 @@ export const storageAbuse: Benchmark = {
       ['--import', 'tsx'],
     );
     const service = await siteflowService.start(upstream.ready.url, PORT);
-    await serveOnce(ordinary);
+    await ordinaryClient(ordinary);
     progress(`${count} odd requests`);
     const odd = await fuzz(PORT, count, seed);
-    const beside = [{ beside: 'nobody', ...(await serveOnce(ordinary)) }];
+    const beside = [{ beside: 'nobody', ...(await ordinaryClient(ordinary)) }];
     for (const { name, start } of DISTURBANCES) {
       progress(`an ordinary client beside ${name}`);
       const end = await start(PORT);
       await pause(SETTLE_MS);
-      beside.push({ beside: name, ...(await serveOnce(ordinary)) });
+      beside.push({ beside: name, ...(await ordinaryClient(ordinary)) });
       end();
       await pause(SETTLE_MS);
     }
@@ -110,7 +110,7 @@ export const storageAbuse: Benchmark = {
   },
 };
 
-async function serveOnce(count: number): Promise<Latency> {
+async function ordinaryClient(count: number): Promise<Latency> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const times: number[] = [];
   for (let round = 0; round < count; round++) {

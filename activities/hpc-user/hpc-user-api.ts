@@ -28,18 +28,14 @@ export interface GidsAndFailure {
   failure?: HttpFailure;
 }
 
-export interface HpcUserApi {
+export interface HpcUserClient {
   /**
-   * Unix GIDs by project slug. Slugs missing in the map have no GID: their rows are left out. Any number of slugs, in any
-   * order, repeated or not. Never throws for failures of the API.
+   * Unix GIDs by project slug, and which slugs are without one only because the API could not be asked. Slugs missing in
+   * the map have no GID: their rows are left out. Any number of slugs, in any order, repeated or not. Never throws for
+   * failures of the API.
    */
-  gids(slugs: readonly string[]): Promise<ReadonlyMap<string, GidAnswer>>;
-  statistics(): GidCacheStatistics;
-}
-
-export interface HpcUserClient extends HpcUserApi {
-  /** The GIDs, and which slugs are without one only because the API could not be asked. */
   look(slugs: readonly string[]): Promise<GidsAndFailure>;
+  statistics(): GidCacheStatistics;
 }
 
 export interface HpcUserApiTools {
@@ -129,7 +125,6 @@ export function createHpcUserApi(config: HpcUserApiConfig | undefined, tools: Hp
 
   return {
     look,
-    gids: async (slugs) => (await look(slugs)).gids,
     statistics: () =>
       gidStatistics({
         cache,

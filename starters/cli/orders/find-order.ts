@@ -18,9 +18,7 @@ export async function findOrder(client: Client, text: string): Promise<OrderRow>
   const exact = await listOrders(client, { order: uuid, limit: 1 });
   if (exact[0] !== undefined) return exact[0];
   const matches = await listOrders(client, { orderPrefix: uuid, limit: 1000 });
-  // The list is newest first, and a map keeps the last: turned round, the newest run of each order stays.
-  const distinct = [...new Map(matches.reverse().map((row) => [row.order, row])).values()];
-  const [only, ...others] = distinct;
+  const [only, ...others] = matches;
   if (only === undefined)
     throw new CliError(
       `No order ${uuid} is known to this Temporal server. Those that are: siteflow orders list`,
@@ -28,7 +26,7 @@ export async function findOrder(client: Client, text: string): Promise<OrderRow>
     );
   if (others.length > 0)
     throw new CliError(
-      `${distinct.length} orders begin with ${uuid}; give more characters:\n${distinct.slice(0, LISTED).map(line).join('\n')}`,
+      `${matches.length} orders begin with ${uuid}; give more characters:\n${matches.slice(0, LISTED).map(line).join('\n')}`,
       EXIT.usage,
     );
   return only;

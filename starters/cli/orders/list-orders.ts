@@ -29,13 +29,19 @@ export interface OrderFilter {
   limit: number;
 }
 
-/** Lists orders, newest first. Reads visibility only; needs no configuration and no Waldur. */
+/**
+ * Lists orders, open ones first, then those that ended last; an order that was run again only with the newest of the runs
+ * that the filter fits. Reads visibility only; needs no configuration and no Waldur.
+ */
 export async function listOrders(client: Client, filter: OrderFilter): Promise<OrderRow[]> {
   const rows: OrderRow[] = [];
+  const seen = new Set<string>();
   for await (const execution of client.workflow.list({
     query: queryOf(filter),
     pageSize: Math.min(filter.limit, 500),
   })) {
+    if (seen.has(execution.workflowId)) continue;
+    seen.add(execution.workflowId);
     rows.push(rowOf(execution));
     if (rows.length >= filter.limit) break;
   }

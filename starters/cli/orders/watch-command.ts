@@ -32,26 +32,13 @@ export async function watchCommand(options: Options): Promise<void> {
   await withClient(options, async (client) => {
     const show = process.stdout.isTTY && !options.json ? screen : changes(options.json ?? false);
     for (;;) {
-      const rows = newestRuns(await listOrders(client, filter));
+      const rows = await listOrders(client, filter);
       show(rows);
       if (options.untilIdle && (await isIdle(client, filter))) return;
       await sleep(REFRESH_MS);
     }
   });
 }
-
-/** An order that was run again has several runs: the open one counts, else the one that ended last. */
-export function newestRuns(rows: readonly OrderRow[]): OrderRow[] {
-  const newest = new Map<string, OrderRow>();
-  for (const row of rows) {
-    const known = newest.get(row.workflowId);
-    if (known === undefined || isNewer(row, known)) newest.set(row.workflowId, row);
-  }
-  return rows.filter((row) => newest.get(row.workflowId) === row);
-}
-
-const isNewer = (row: OrderRow, known: OrderRow): boolean =>
-  known.closedAt !== null && (row.closedAt === null || row.closedAt > known.closedAt);
 
 async function isIdle(client: Client, filter: { offering?: string }): Promise<boolean> {
   const open = await listOrders(client, { ...filter, open: true, limit: 1000 });

@@ -59,5 +59,5 @@ export async function startHpcUserSite(projects: Record<string, number> = {}): P
 
 /** The GIDs alone. */
 export async function gidsOf(client: HpcUserClient, slugs: readonly string[]): Promise<Record<string, number>> {
-  return Object.fromEntries([...(await client.gids(slugs))].map(([slug, { gid }]) => [slug, gid]));
+  return Object.fromEntries([...(await client.look(slugs)).gids].map(([slug, { gid }]) => [slug, gid]));
 }

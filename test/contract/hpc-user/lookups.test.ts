@@ -11,7 +11,7 @@ afterEach(() => site.stop());
 describe('lookups', () => {
   it('ask once for all, each once, and leave out what does not exist', async () => {
     const client = site.client();
-    const answer = await client.gids(['a', 'b', 'a', 'nobody', '', 'a']);
+    const answer = (await client.look(['a', 'b', 'a', 'nobody', '', 'a'])).gids;
     expect([...answer]).toEqual([
       ['a', { gid: 30_001, mock: false, stale: false }],
       ['b', { gid: 30_002, mock: false, stale: false }],
@@ -26,7 +26,7 @@ describe('lookups', () => {
   });
 
   it('ask for nothing where nothing is wanted', async () => {
-    expect((await site.client().gids([])).size).toBe(0);
+    expect((await site.client().look([])).gids.size).toBe(0);
     expect(site.api.calls).toEqual([]);
     expect(site.oidc.requests.token).toBe(0);
   });
@@ -62,7 +62,7 @@ describe('lookups', () => {
     // 15,000 × 35 characters in addresses of 8,000.
     expect(site.api.calls.length).toBeLessThanOrEqual(70);
     expect(site.oidc.requests.token).toBe(1);
-    await client.gids(slugs);
+    await client.look(slugs);
     expect(site.api.calls.length).toBeLessThanOrEqual(70);
   });
 
@@ -75,7 +75,7 @@ describe('lookups', () => {
     expect(client.statistics()).toMatchObject({ total_entries: 500, available: true });
     const first = site.api.calls.length;
     const more = slugs.map((slug) => `more-${slug}`);
-    await client.gids(more);
+    await client.look(more);
     const later = site.api.calls.slice(first);
     expect(later.every(({ status }) => status === 200)).toBe(true);
     expect(site.log.lines).toContainEqual(
@@ -108,7 +108,7 @@ describe('lookups', () => {
 describe('cache', () => {
   it('keeps until restart by default', async () => {
     const client = site.client();
-    await client.gids(['a']);
+    await client.look(['a']);
     site.api.projects.set('a', 99);
     site.clock.now += 365 * 86_400_000;
     // The token has expired meanwhile, and nobody needed one.
@@ -119,7 +119,7 @@ describe('cache', () => {
 
   it('asks again after gid_cache_ttl, and tells of a change', async () => {
     const client = site.client({ gidCacheTtlSeconds: 600 });
-    await client.gids(['a', 'b']);
+    await client.look(['a', 'b']);
     site.api.projects.set('a', 99);
     site.clock.now += 599_999;
     expect(await gidsOf(client, ['a'])).toEqual({ a: 30_001 });
@@ -130,7 +130,7 @@ describe('cache', () => {
 
   it('drops a project that is gone', async () => {
     const client = site.client({ gidCacheTtlSeconds: 600 });
-    await client.gids(['a']);
+    await client.look(['a']);
     site.api.projects.delete('a');
     site.clock.now += 600_000;
     expect(await gidsOf(client, ['a'])).toEqual({});

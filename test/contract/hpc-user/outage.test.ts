@@ -25,10 +25,10 @@ const FAULTS: [string, HpcUserFault][] = [
 describe.each(FAULTS)('the API is down: %s', (_name, fault) => {
   it('last known values are given, marked; others are left out; it recovers', async () => {
     const client = site.client({ gidCacheTtlSeconds: 60 });
-    await client.gids(['a']);
+    await client.look(['a']);
     site.api.fault = fault;
     site.clock.now += 60_000;
-    expect([...(await client.gids(['a', 'b']))]).toEqual([['a', { gid: 30_001, mock: false, stale: true }]]);
+    expect([...(await client.look(['a', 'b'])).gids]).toEqual([['a', { gid: 30_001, mock: false, stale: true }]]);
     const { unavailable, failure } = await client.look(['a', 'b', 'c']);
     expect(unavailable).toEqual(['b', 'c']);
     expect(failure?.message).toMatch(/^HPC User API: /);
@@ -42,10 +42,10 @@ describe.each(FAULTS)('the API is down: %s', (_name, fault) => {
 
   it('with on_unavailable: mock the others get invented values, marked and reported', async () => {
     const client = site.client({ gidCacheTtlSeconds: 60, onUnavailable: 'mock' });
-    await client.gids(['a']);
+    await client.look(['a']);
     site.api.fault = fault;
     site.clock.now += 60_000;
-    expect(Object.fromEntries(await client.gids(['a', 'b']))).toEqual({
+    expect(Object.fromEntries((await client.look(['a', 'b'])).gids)).toEqual({
       a: { gid: 30_001, mock: false, stale: true },
       b: { gid: mockGid('b'), mock: true, stale: false },
     });
@@ -67,10 +67,10 @@ describe('an outage', () => {
   it('costs one request in ten seconds, however many ask', async () => {
     site.api.fault = { kind: 'status', status: 503 };
     const client = site.client();
-    for (let round = 0; round < 50; round++) await client.gids(['a', `x-${round}`]);
+    for (let round = 0; round < 50; round++) await client.look(['a', `x-${round}`]);
     expect(site.api.calls).toHaveLength(1);
     site.clock.now += 10_000;
-    await client.gids(['a']);
+    await client.look(['a']);
     expect(site.api.calls).toHaveLength(2);
     expect(client.statistics()).toMatchObject({ requests: 2, failed_requests: 2 });
   });
@@ -78,13 +78,13 @@ describe('an outage', () => {
   it('lasts as long as the server asks for, up to five minutes', async () => {
     site.api.fault = { kind: 'status', status: 503, retryAfter: 120, first: 1 };
     const client = site.client();
-    await client.gids(['a']);
+    await client.look(['a']);
     site.clock.now += 119_000;
     expect(await gidsOf(client, ['a'])).toEqual({});
     site.clock.now += 1000;
     expect(await gidsOf(client, ['a'])).toEqual({ a: 30_001 });
     site.api.fault = { kind: 'status', status: 503, retryAfter: 86_400, first: 1 };
-    await client.gids(['b']);
+    await client.look(['b']);
     site.clock.now += 300_000;
     expect(await gidsOf(client, ['b'])).toEqual({ b: 30_002 });
   });
@@ -93,14 +93,14 @@ describe('an outage', () => {
     const slugs = Array.from({ length: 100 }, (_, index) => `project-${index}`);
     slugs.forEach((slug, index) => void site.api.projects.set(slug, 50_000 + index));
     const client = site.client({ maxUrlLength: 300 });
-    await client.gids(slugs.slice(0, 40));
+    await client.look(slugs.slice(0, 40));
     site.api.fault = { kind: 'reset' };
     expect(Object.keys(await gidsOf(client, slugs))).toEqual(slugs.slice(0, 40));
   });
 
   it('of the identity provider does not touch what is cached', async () => {
     const client = site.client();
-    await client.gids(['a']);
+    await client.look(['a']);
     site.oidc.setFault('token', { kind: 'reset' });
     site.clock.now += 3_600_000;
     expect(await gidsOf(client, ['a', 'b'])).toEqual({ a: 30_001 });
@@ -109,7 +109,7 @@ describe('an outage', () => {
 
   it('shows no secret anywhere', async () => {
     const client = site.client();
-    await client.gids(['a']);
+    await client.look(['a']);
     const [token = ''] = site.oidc.realm.issued;
     expect(token.length).toBeGreaterThan(100);
     // A server that repeats what it was sent.
@@ -130,7 +130,7 @@ describe('an outage', () => {
 describe('projects that the API does not know', () => {
   it('get invented values in development mode, but not when it is down', async () => {
     const client = site.client({ developmentMode: true });
-    expect(Object.fromEntries(await client.gids(['a', 'nobody']))).toEqual({
+    expect(Object.fromEntries((await client.look(['a', 'nobody'])).gids)).toEqual({
       a: { gid: 30_001, mock: false, stale: false },
       nobody: { gid: mockGid('nobody'), mock: true, stale: false },
     });
@@ -144,7 +144,7 @@ describe('no API is configured', () => {
     const log = memoryLog();
     const client = createHpcUserApi(undefined, { log, registry: site.registry });
     expect(log.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('all GIDs are invented') }]);
-    expect(Object.fromEntries(await client.gids(['a', 'b', 'a', '']))).toEqual({
+    expect(Object.fromEntries((await client.look(['a', 'b', 'a', ''])).gids)).toEqual({
       a: { gid: mockGid('a'), mock: true, stale: false },
       b: { gid: mockGid('b'), mock: true, stale: false },
     });
@@ -158,8 +158,8 @@ describe('statistics', () => {
   it('have the form of the plugin, and more', async () => {
     const client = site.client();
     expect(client.statistics()).toMatchObject({ total_entries: 0, projects: [], available: null });
-    await client.gids(['a', 'b', 'nobody']);
-    await client.gids(['a', 'nobody']);
+    await client.look(['a', 'b', 'nobody']);
+    await client.look(['a', 'nobody']);
     expect(client.statistics()).toEqual({
       total_entries: 2,
       cache_policy: 'Persists until server restart',
@@ -177,15 +177,15 @@ describe('statistics', () => {
       stale_gids: 0,
     });
     for (let index = 0; index < 9; index++) site.api.projects.set(`p${index}`, 40_000 + index);
-    await client.gids(Array.from({ length: 9 }, (_, index) => `p${index}`));
+    await client.look(Array.from({ length: 9 }, (_, index) => `p${index}`));
     expect(client.statistics().projects).toBe('11 projects (too many to list)');
     expect(site.client({ gidCacheTtlSeconds: 60 }).statistics().cache_policy).toBe('Expires after 60 seconds');
   });
 
   it('are metrics, too', async () => {
     const client = site.client();
-    await client.gids(['a', 'nobody']);
-    await client.gids(['a']);
+    await client.look(['a', 'nobody']);
+    await client.look(['a']);
     const metrics = await site.registry.metrics();
     for (const line of [
       'siteflow_hpc_user_projects_total{result="found"} 1',

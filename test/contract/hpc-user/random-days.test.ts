@@ -67,7 +67,7 @@ async function live(site: HpcUserSite, days: readonly Step[]): Promise<void> {
     else if (day.step === 'tokens gone') site.oidc.realm.issued.clear();
     else if (day.step === 'time') site.clock.now += day.seconds * 1000;
     else {
-      const answers = await Promise.all(day.questions.map((slugs) => client.gids(slugs)));
+      const answers = await Promise.all(day.questions.map(async (slugs) => (await client.look(slugs)).gids));
       answers.forEach((answer, index) => {
         for (const [name, { gid, mock, stale }] of answer) {
           expect(day.questions[index]).toContain(name);
@@ -82,7 +82,7 @@ async function live(site: HpcUserSite, days: readonly Step[]): Promise<void> {
   // In the end everything is as the API says.
   site.api.fault = undefined;
   site.clock.now += 400_000;
-  const final = Object.fromEntries([...(await client.gids(SLUGS))].map(([name, { gid }]) => [name, gid]));
+  const final = Object.fromEntries([...(await client.look(SLUGS)).gids].map(([name, { gid }]) => [name, gid]));
   expect(final).toEqual(
     Object.fromEntries(
       SLUGS.flatMap((name) => {

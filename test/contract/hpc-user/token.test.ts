@@ -21,19 +21,19 @@ describe('token', () => {
   ])('of %d s is used for %d s, never beyond its end', async (lifetime, used) => {
     site.oidc.realm.tokenSeconds = lifetime;
     const client = site.client();
-    await client.gids(['p1']);
+    await client.look(['p1']);
     site.clock.now += used * 1000 - 1;
-    await client.gids(['p2']);
+    await client.look(['p2']);
     expect(site.oidc.requests.token).toBe(1);
     site.clock.now += 1;
-    await client.gids(['p3']);
+    await client.look(['p3']);
     expect(site.oidc.requests.token).toBe(2);
     expect(site.api.calls.every((call) => call.status === 200)).toBe(true);
   });
 
   it('that the API refuses is replaced once', async () => {
     const client = site.client();
-    await client.gids(['p1']);
+    await client.look(['p1']);
     site.oidc.realm.issued.clear();
     expect(await gidsOf(client, ['p2'])).toEqual({ p2: 30_002 });
     expect(site.api.calls.map((call) => call.status)).toEqual([200, 401, 200]);
@@ -52,7 +52,7 @@ describe('token', () => {
   it('is fetched once for requests side by side, and renewed once when all are refused', async () => {
     const client = site.client({ maxUrlLength: 150 });
     const slugs = [...site.api.projects.keys()];
-    await client.gids(slugs.slice(0, 25));
+    await client.look(slugs.slice(0, 25));
     expect(site.oidc.requests.token).toBe(1);
     site.oidc.realm.issued.clear();
     expect(Object.keys(await gidsOf(client, slugs.slice(25)))).toHaveLength(25);

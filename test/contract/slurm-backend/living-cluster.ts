@@ -85,7 +85,7 @@ async function submitOn(lab: SlurmLab, user: string, account: string, held: bool
     ...hold,
     '--wrap=exec sleep 300',
   ];
-  // slurmctld hears of a new association a moment after slurmdbd; on a busy machine it has missed one and had to be told.
+  // slurmctld hears of a new association a moment after slurmdbd; where that takes long it is asked to look again.
   let refused = '';
   let tries = 0;
   const taken = async (): Promise<boolean> => {
