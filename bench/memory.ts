@@ -7,9 +7,9 @@ import type { Benchmark } from './lib/benchmark.js';
 import { ensureBuilt } from './lib/ensure-built.js';
 import { removeScratch, scratchFolder } from './lib/leftovers.js';
 import { processUsage } from './lib/process-usage.js';
-import type { StartedAgent } from './orders/agent-under-test.js';
+import type { StartedAgent } from './orders/agents/agent-under-test.js';
+import { siteflowAgent } from './orders/agents/siteflow-agent.js';
 import { startSimulators } from './orders/simulators.js';
-import { siteflowAgent } from './orders/siteflow-agent.js';
 
 const WAIT_MS = 600_000;
 const USERS = 5;

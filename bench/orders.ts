@@ -4,12 +4,12 @@ import type { Benchmark } from './lib/benchmark.js';
 import { ensureBuilt } from './lib/ensure-built.js';
 import { progress } from './lib/progress.js';
 import { temporalServer } from './lib/temporal-server.js';
-import { installPythonAgent } from './orders/install-python-agent.js';
+import { installPythonAgent } from './orders/agents/install-python-agent.js';
+import { pythonAgent } from './orders/agents/python-agent.js';
+import { siteflowAgent } from './orders/agents/siteflow-agent.js';
 import { measure } from './orders/measure.js';
 import { measureClientOnly } from './orders/measure-client-only.js';
-import { pythonAgent } from './orders/python-agent.js';
 import { type OrdersReport, reportText } from './orders/report.js';
-import { siteflowAgent } from './orders/siteflow-agent.js';
 import { notComparable } from './orders/verdict.js';
 
 const USAGE = `usage: npm run bench -- orders [options]

@@ -12,9 +12,9 @@ import { ensureBuilt } from './lib/ensure-built.js';
 import { removeScratch, scratchFolder } from './lib/leftovers.js';
 import { processUsage } from './lib/process-usage.js';
 import { progress } from './lib/progress.js';
-import type { StartedAgent } from './orders/agent-under-test.js';
+import type { StartedAgent } from './orders/agents/agent-under-test.js';
+import { siteflowAgent } from './orders/agents/siteflow-agent.js';
 import { startSimulators } from './orders/simulators.js';
-import { siteflowAgent } from './orders/siteflow-agent.js';
 
 const DONE = 'POST /api/marketplace-orders/{uuid}/set_state_done/';
 const LIMIT_MS = 900_000;

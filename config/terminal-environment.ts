@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path';
-import { type Environment, variable } from './environment.js';
+import { type Environment, variable } from './environment/environment.js';
 
 export interface TerminalEnvironment {
   /** Colours and progress bars are unwanted. */

@@ -3,8 +3,8 @@
  * broker, nft and openssl. Elsewhere, or with SITEFLOW_TEST_PROGRAMS=0, the tests that need a missing one are skipped and say so.
  */
 import { existsSync } from 'node:fs';
-import { aptGet } from './slurm-lab/apt-get.js';
-import { withoutServiceStarts } from './slurm-lab/without-service-starts.js';
+import { aptGet } from './slurm-lab/setup/apt-get.js';
+import { withoutServiceStarts } from './slurm-lab/setup/without-service-starts.js';
 
 /** Debian package → program that is there when it is installed. */
 const PROGRAMS: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** Prints the path of a Temporal server binary on stdout, getting one first if need be; progress goes to stderr. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { cacheDir } from '../config/state-dir.js';
-import { findBinary } from '../workers/temporal-server/find-binary.js';
+import { cacheDir } from '../config/environment/state-dir.js';
+import { findBinary } from '../workers/temporal-server/binary/find-binary.js';
 
 const found = await findBinary({
   cacheDir: cacheDir(process.env),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { commonSettingsShape, optionalPrefixShape } from '../lib/backend-settings.js';
-import { httpUrl, name, secret, secretUrl, text } from '../lib/config-schema.js';
+import { commonSettingsShape, optionalPrefixShape } from '../lib/settings/backend-settings.js';
+import { httpUrl, name, secret, secretUrl, text } from '../lib/settings/config-schema.js';
 
 const PROXIES = ['socks5:', 'socks5h:', 'socks4:', 'socks4a:', 'http:', 'https:'];
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flag, httpUrl, path, positive, secret, secretUrl, text } from '../lib/config-schema.js';
+import { flag, httpUrl, path, positive, secret, secretUrl, text } from '../lib/settings/config-schema.js';
 
 const PROXIES = ['socks5:', 'socks5h:', 'socks4:', 'socks4a:', 'http:', 'https:'];
 

@@ -1,7 +1,7 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import type { FailureType } from '../../contracts/failure-types.js';
 import { failure } from '../lib/failure.js';
-import type { HttpFailure } from '../lib/http-failure.js';
+import type { HttpFailure } from '../lib/http/http-failure.js';
 
 /** Refusals that are about load or the moment, not about what was asked. */
 const PASSING = [407, 408, 429];

@@ -1,4 +1,4 @@
-import { HttpFailure } from '../lib/http-failure.js';
+import { HttpFailure } from '../lib/http/http-failure.js';
 import { limitCalls } from '../lib/limit-calls.js';
 import type { Log } from '../lib/log.js';
 import type { GidCache } from './gid-cache.js';

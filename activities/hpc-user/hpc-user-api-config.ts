@@ -1,4 +1,4 @@
-import type { Secret } from '../lib/secret.js';
+import type { Secret } from '../lib/settings/secret.js';
 
 /** How the HPC User API is reached, and what happens when it does not know or does not answer. */
 export interface HpcUserApiConfig {

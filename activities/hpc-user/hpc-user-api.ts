@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { HttpFailure } from '../lib/http-failure.js';
+import type { HttpFailure } from '../lib/http/http-failure.js';
 import type { Log } from '../lib/log.js';
 import { GidCache } from './gid-cache.js';
 import { type Finding, GidLookups } from './gid-lookups.js';

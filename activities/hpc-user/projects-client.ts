@@ -1,7 +1,7 @@
-import { createHttp, type Http } from '../lib/http.js';
-import { HttpFailure } from '../lib/http-failure.js';
-import { OidcToken } from '../lib/oidc-token.js';
-import { Secret } from '../lib/secret.js';
+import { createHttp, type Http } from '../lib/http/http.js';
+import { HttpFailure } from '../lib/http/http-failure.js';
+import { OidcToken } from '../lib/http/oidc-token.js';
+import { Secret } from '../lib/settings/secret.js';
 import type { HpcUserApiConfig } from './hpc-user-api-config.js';
 import { type ReadProjects, readProjects } from './read-projects.js';
 

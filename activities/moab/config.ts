@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { commonSettingsShape, optionalPrefixShape } from '../lib/backend-settings.js';
-import { clusterName, name } from '../lib/config-schema.js';
-import { homedirShape } from '../lib/homedir-config.js';
+import { commonSettingsShape, optionalPrefixShape } from '../lib/settings/backend-settings.js';
+import { clusterName, name } from '../lib/settings/config-schema.js';
+import { homedirShape } from '../lib/settings/homedir-config.js';
 
 /** `backend_settings` of an offering with `backend_type: moab`. Source: README of waldur-site-agent. */
 export const moabSettingsSchema = z

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { commonSettingsShape } from '../lib/backend-settings.js';
-import { componentShape } from '../lib/component-config.js';
-import { httpUrl, integer, prefix, secret, text } from '../lib/config-schema.js';
+import { commonSettingsShape } from '../lib/settings/backend-settings.js';
+import { componentShape } from '../lib/settings/component-config.js';
+import { httpUrl, integer, prefix, secret, text } from '../lib/settings/config-schema.js';
 
 /** `backend_settings` of an offering with `backend_type: mup`. Source: MUP plugin of waldur-site-agent. */
 export const mupSettingsSchema = z

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { oneLine } from '../lib/error-body.js';
-import { type RunCommand, runCommand } from '../lib/exec.js';
-import { redact } from '../lib/redact.js';
+import { oneLine } from '../lib/http/error-body.js';
+import { redact } from '../lib/http/redact.js';
+import { type RunCommand, runCommand } from '../lib/process/exec.js';
 import { SmtpFailure, sendBySmtp } from '../lib/smtp.js';
 import type { MailSettings } from './config.js';
 import { mailText } from './mail-text.js';

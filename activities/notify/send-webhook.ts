@@ -1,6 +1,6 @@
-import { createHttp } from '../lib/http.js';
-import { HttpFailure } from '../lib/http-failure.js';
-import type { Secret } from '../lib/secret.js';
+import { createHttp } from '../lib/http/http.js';
+import { HttpFailure } from '../lib/http/http-failure.js';
+import type { Secret } from '../lib/settings/secret.js';
 import { NotSent } from './not-sent.js';
 import type { NoticeDocument } from './notice-document.js';
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../lib/finding.js';
-import { type Check, runDiagnosis } from '../lib/run-diagnosis.js';
+import type { Finding } from '../lib/diagnosis/finding.js';
+import { type Check, runDiagnosis } from '../lib/diagnosis/run-diagnosis.js';
 import { accountingCheck } from './diagnose/accounting-check.js';
 import { accountsCheck } from './diagnose/accounts-check.js';
 import { clusterCheck } from './diagnose/cluster-check.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flag, httpUrl, path, positive, secret, text } from '../lib/config-schema.js';
+import { flag, httpUrl, path, positive, secret, text } from '../lib/settings/config-schema.js';
 
 /** `https://host/api` and `https://host/api/` are the same server. */
 const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);

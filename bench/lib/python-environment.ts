@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheDir } from '../../config/state-dir.js';
+import { cacheDir } from '../../config/environment/state-dir.js';
 import { progress } from './progress.js';
 
 const INSTALL_MS = 600_000;

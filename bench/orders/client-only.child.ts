@@ -3,9 +3,9 @@
  * the orders, a few at a time. Prints `{cpuSeconds}` of that part. Arguments: configuration, offering, order uuids.
  */
 import { readFileSync } from 'node:fs';
-import { createOrderActivities } from '../../activities/waldur/create-activities.js';
-import { createListOpenOrders } from '../../activities/waldur/list-open-orders.js';
-import { loadConfig } from '../../config/load.js';
+import { createOrderActivities } from '../../activities/waldur/orders/create-activities.js';
+import { createListOpenOrders } from '../../activities/waldur/orders/list-open-orders.js';
+import { loadConfig } from '../../config/site/load.js';
 import { offeringContexts } from '../../workers/control/offering-contexts.js';
 
 /** About as many as are open at once in the control worker. */

@@ -1,5 +1,5 @@
 import { machineUsage, processUsage } from '../lib/process-usage.js';
-import type { StartedAgent } from './agent-under-test.js';
+import type { StartedAgent } from './agents/agent-under-test.js';
 import type { LatencyProbe } from './latency-probe.js';
 import type { Simulators } from './simulators.js';
 

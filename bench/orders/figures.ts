@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import type { AgentUnderTest } from './agent-under-test.js';
+import type { AgentUnderTest } from './agents/agent-under-test.js';
 import { type Counters, difference } from './counters.js';
 import type { Delivered } from './delivered.js';
 import type { MeasureOptions } from './measure.js';

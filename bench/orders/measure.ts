@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeScratch, scratchFolder } from '../lib/leftovers.js';
 import { processUsage } from '../lib/process-usage.js';
-import type { AgentUnderTest, StartedAgent } from './agent-under-test.js';
+import type { AgentUnderTest, StartedAgent } from './agents/agent-under-test.js';
 import { calibrate } from './calibrate.js';
 import { checkEndState } from './check-end-state.js';
 import { delivered } from './delivered.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StartedAgent } from './agent-under-test.js';
+import type { StartedAgent } from './agents/agent-under-test.js';
 
 export interface Wait {
   /** For the message. */

@@ -1,4 +1,4 @@
-import type { AgentUnderTest, StartedAgent } from './agent-under-test.js';
+import type { AgentUnderTest, StartedAgent } from './agents/agent-under-test.js';
 import { checkEndState } from './check-end-state.js';
 import { type Counters, readCounters } from './counters.js';
 import type { EndCounters } from './figures.js';

@@ -1,6 +1,6 @@
 import { type Agent, request as httpRequest } from 'node:http';
-import type { AnyAnswer } from '../../test/helpers/documented-answers.js';
-import type { OddRequest } from '../../test/helpers/odd-requests.js';
+import type { AnyAnswer } from '../../test/helpers/storage/documented-answers.js';
+import type { OddRequest } from '../../test/helpers/storage/odd-requests.js';
 
 /** Sends a request as it stands, over a socket, and reads the whole answer. */
 export function ask(port: number, { method, url, headers }: OddRequest, agent: Agent): Promise<AnyAnswer> {

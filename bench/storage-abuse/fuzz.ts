@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import fc from 'fast-check';
-import { undocumented } from '../../test/helpers/documented-answers.js';
-import { isForPeople, type OddRequest, oddPath, oddQuery } from '../../test/helpers/odd-requests.js';
+import { undocumented } from '../../test/helpers/storage/documented-answers.js';
+import { isForPeople, type OddRequest, oddPath, oddQuery } from '../../test/helpers/storage/odd-requests.js';
 import { ask } from './ask.js';
 
 export interface FuzzFigures {

@@ -1,4 +1,4 @@
-import { Secret } from '../../activities/lib/secret.js';
+import { Secret } from '../../activities/lib/settings/secret.js';
 import { type GivenOffering, type Rule, report } from './rule.js';
 
 const OIDC = ['oidc_token_url', 'oidc_client_id', 'oidc_client_secret'] as const;

@@ -1,5 +1,5 @@
-import { BACKEND_TYPES, FOREIGN_BACKENDS, isBackendType } from '../backend-schemas.js';
-import { suggest } from '../suggest.js';
+import { BACKEND_TYPES, FOREIGN_BACKENDS, isBackendType } from '../schema/backend-schemas.js';
+import { suggest } from '../yaml/suggest.js';
 import { type GivenOffering, type Rule, report } from './rule.js';
 
 const JOBS = ['order_processing_backend', 'membership_sync_backend', 'reporting_backend'];

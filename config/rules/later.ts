@@ -1,5 +1,5 @@
-import { isBackendType } from '../backend-schemas.js';
-import type { Finding, Path, Reading } from '../reading.js';
+import { isBackendType } from '../schema/backend-schemas.js';
+import type { Finding, Path, Reading } from '../yaml/reading.js';
 import { isRecord, type Rule, report } from './rule.js';
 
 type Test = (value: unknown) => boolean;

@@ -1,4 +1,4 @@
-import type { Reading } from '../reading.js';
+import type { Reading } from '../yaml/reading.js';
 import { isRecord } from './rule.js';
 
 /** Telling somebody needs a way. */

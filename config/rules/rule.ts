@@ -1,4 +1,4 @@
-import type { Finding, Path, Reading } from '../reading.js';
+import type { Finding, Path, Reading } from '../yaml/reading.js';
 
 /** One offering as it was given: plain values, unchecked, without defaults. */
 export interface GivenOffering {

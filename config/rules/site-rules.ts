@@ -1,5 +1,5 @@
-import type { Reading } from '../reading.js';
-import { checkTimezone } from '../timezone.js';
+import { checkTimezone } from '../environment/timezone.js';
+import type { Reading } from '../yaml/reading.js';
 import { isRecord } from './rule.js';
 
 /** The same offering twice would be worked on twice. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import type { Environment } from '../environment.js';
-import { readSource } from '../source-text.js';
+import type { Environment } from '../environment/environment.js';
+import { readSource } from '../yaml/source-text.js';
 
 /**
  * The environment with what a `.env` file adds to it; variables that are set already stay. The existing service reads such

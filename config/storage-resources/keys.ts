@@ -1,8 +1,17 @@
 import * as z from 'zod';
 import { hpcUserApiSchema } from '../../activities/hpc-user/config.js';
-import { backendComponentSchema } from '../../activities/lib/component-config.js';
-import { flag, httpUrl, name, path, positive, secret, secretUrl, text } from '../../activities/lib/config-schema.js';
-import { stompKeys } from '../stomp-keys.js';
+import { backendComponentSchema } from '../../activities/lib/settings/component-config.js';
+import {
+  flag,
+  httpUrl,
+  name,
+  path,
+  positive,
+  secret,
+  secretUrl,
+  text,
+} from '../../activities/lib/settings/config-schema.js';
+import { stompKeys } from '../schema/stomp-keys.js';
 
 const PROXIES = ['socks5:', 'socks5h:', 'socks4:', 'socks4a:', 'http:', 'https:'];
 

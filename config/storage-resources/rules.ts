@@ -1,4 +1,4 @@
-import type { Reading } from '../reading.js';
+import type { Reading } from '../yaml/reading.js';
 import type { StorageKeys } from './keys.js';
 
 /** Units of storage that are not TB. */

@@ -1,8 +1,8 @@
 import type { HpcUserApiConfig } from '../../activities/hpc-user/hpc-user-api-config.js';
 import type { StompEndpoint } from '../../activities/lib/stomp/stomp-endpoint.js';
 import type { WaldurConnection } from '../../activities/waldur/config.js';
-import { printable } from '../effective-values.js';
-import { hpcUserApi } from '../hpc-user-api.js';
+import { printable } from '../site/effective-values.js';
+import { hpcUserApi } from '../site/hpc-user-api.js';
 import type { StorageKeys } from './keys.js';
 
 /** Which form answers have: as documented, or as waldur-cscs-hpc-storage 0.10 gives them. */

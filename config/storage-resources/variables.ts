@@ -1,4 +1,4 @@
-import { type Environment, parseFlag, variable } from '../environment.js';
+import { type Environment, parseFlag, variable } from '../environment/environment.js';
 
 type Kind = 'text' | 'secret' | 'flag' | 'number' | 'systems' | 'list';
 

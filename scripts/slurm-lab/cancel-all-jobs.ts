@@ -1,5 +1,5 @@
 import { type LabContext, runInLab } from './lab-context.js';
-import { waitUntil } from './wait-until.js';
+import { waitUntil } from './processes/wait-until.js';
 
 /**
  * Cancels every job and waits until none is left.

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LabContext, sacctmgrOrThrow } from './lab-context.js';
-import { savePristineDatabase } from './pristine-database.js';
+import { savePristineDatabase } from './setup/pristine-database.js';
 
 /**
  * Registers the cluster in a new slurmdbd and saves that first state. (slurmctld would register it too, but only some

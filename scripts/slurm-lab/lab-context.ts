@@ -1,8 +1,8 @@
 import type { LabPaths } from './lab-paths.js';
 import type { LabSettings } from './lab-settings.js';
-import { LAB_PATH } from './missing-binaries.js';
-import type { ProcessTable } from './process-table.js';
-import { runCommand } from './run-command.js';
+import type { ProcessTable } from './processes/process-table.js';
+import { runCommand } from './processes/run-command.js';
+import { LAB_PATH } from './setup/missing-binaries.js';
 import type { CommandResult, RunOptions } from './slurm-lab.js';
 
 /** What every step of the lab works with. */

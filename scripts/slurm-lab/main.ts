@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isDaemonReady } from './daemon-ready.js';
 import { defaultLabDir } from './default-lab-dir.js';
-import { installSlurm } from './install-slurm.js';
+import { isDaemonReady } from './processes/daemon-ready.js';
+import { installSlurm } from './setup/install-slurm.js';
 import type { LabDaemon } from './slurm-lab.js';
 import { slurmLabAvailability } from './slurm-lab-availability.js';
 import { startSlurmLab } from './start-slurm-lab.js';

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runSql } from './create-database.js';
-import { isDaemonReady } from './daemon-ready.js';
 import { dumpState } from './dump-state.js';
 import { type LabContext, runInLab, sacctmgrInLab } from './lab-context.js';
 import type { LabLock } from './lab-lock.js';
+import { isDaemonReady } from './processes/daemon-ready.js';
+import { startDaemon } from './processes/start-daemon.js';
+import { stopProcesses } from './processes/stop-processes.js';
+import { waitForRegistration } from './processes/wait-for-registration.js';
 import { resetState } from './reset-state.js';
+import { runSql } from './setup/create-database.js';
+import { removeUnixUsers } from './setup/unix-users.js';
 import type { SlurmLab } from './slurm-lab.js';
-import { startDaemon } from './start-daemon.js';
-import { stopProcesses } from './stop-processes.js';
-import { removeUnixUsers } from './unix-users.js';
-import { waitForRegistration } from './wait-for-registration.js';
 
 export interface RunningLab {
   context: LabContext;

@@ -4,13 +4,13 @@ import { cancelAllJobs } from './cancel-all-jobs.js';
 import { dumpState } from './dump-state.js';
 import { ensureQos } from './ensure-cluster.js';
 import { type LabContext, sacctmgrInLab } from './lab-context.js';
-import { makeFolders } from './prepare-folder.js';
-import { pristineState, restorePristineDatabase } from './pristine-database.js';
+import { startDaemon } from './processes/start-daemon.js';
+import { startNodes } from './processes/start-nodes.js';
+import { stopProcesses } from './processes/stop-processes.js';
+import { waitForRegistration } from './processes/wait-for-registration.js';
+import { makeFolders } from './setup/prepare-folder.js';
+import { pristineState, restorePristineDatabase } from './setup/pristine-database.js';
 import type { LabState } from './slurm-lab.js';
-import { startDaemon } from './start-daemon.js';
-import { startNodes } from './start-nodes.js';
-import { stopProcesses } from './stop-processes.js';
-import { waitForRegistration } from './wait-for-registration.js';
 
 /** Above this many associations putting back the saved database is faster than deleting by sacctmgr. */
 const MAX_ROWS_BY_SACCTMGR = 250;

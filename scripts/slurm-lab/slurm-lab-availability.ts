@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { missingBinaries } from './missing-binaries.js';
+import { missingBinaries } from './setup/missing-binaries.js';
 
 export type SlurmLabAvailability = { available: true } | { available: false; reason: string; howTo: string };
 

@@ -3,9 +3,9 @@ import { type LabContext, labEnv } from './lab-context.js';
 import { takeLabLock } from './lab-lock.js';
 import { labPaths } from './lab-paths.js';
 import { readLabSettings } from './lab-settings.js';
-import { ProcessTable } from './process-table.js';
-import { stopProcesses } from './stop-processes.js';
-import { removeUnixUsers } from './unix-users.js';
+import { ProcessTable } from './processes/process-table.js';
+import { stopProcesses } from './processes/stop-processes.js';
+import { removeUnixUsers } from './setup/unix-users.js';
 
 /** Context of a lab folder for looking at it or ending it; undefined when no lab was ever started there. */
 export function openLab(baseDir: string, log: (line: string) => void = () => undefined): LabContext | undefined {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Registry } from 'prom-client';
 import { createHpcUserApi } from '../../activities/hpc-user/hpc-user-api.js';
-import { createWaldurClient } from '../../activities/waldur/client.js';
+import { createWaldurClient } from '../../activities/waldur/client/client.js';
 import type { StorageSettings } from '../../config/storage-resources/settings.js';
 import { VERSION } from '../../contracts/version.js';
 import { type BearerCheck, createBearerCheck } from '../lib/auth/bearer-check.js';

@@ -1,11 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
-import { processEnvironment } from '../../config/environment.js';
-import { formatProblems } from '../../config/format-problems.js';
-import { hasLegacyEnvironment } from '../../config/legacy-environment.js';
-import { defaultConfigFile, loadSite as load } from '../../config/load-site.js';
-import { hasErrors } from '../../config/problem.js';
-import type { SiteConfig } from '../../config/site-config.js';
+import { processEnvironment } from '../../config/environment/environment.js';
+import { hasLegacyEnvironment } from '../../config/legacy/legacy-environment.js';
+import { defaultConfigFile, loadSite as load } from '../../config/site/load-site.js';
+import type { SiteConfig } from '../../config/site/site-config.js';
+import { formatProblems } from '../../config/yaml/format-problems.js';
+import { hasErrors } from '../../config/yaml/problem.js';
 import { CliError, EXIT } from '../cli/exit-codes.js';
 
 export interface SiteFlags {

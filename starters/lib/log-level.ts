@@ -1,4 +1,4 @@
-import type { SiteConfig } from '../../config/site-config.js';
+import type { SiteConfig } from '../../config/site/site-config.js';
 
 const LEVELS = { DEBUG: 'debug', INFO: 'info', WARNING: 'warn', ERROR: 'error', CRITICAL: 'fatal' } as const;
 

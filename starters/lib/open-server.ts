@@ -1,6 +1,6 @@
-import { type Environment, processEnvironment } from '../../config/environment.js';
-import { cacheDir } from '../../config/state-dir.js';
-import type { TemporalConnectionOptions } from '../../workers/lib/connection-options.js';
+import { type Environment, processEnvironment } from '../../config/environment/environment.js';
+import { cacheDir } from '../../config/environment/state-dir.js';
+import type { TemporalConnectionOptions } from '../../workers/lib/temporal/connection-options.js';
 import { EXIT } from '../cli/exit-codes.js';
 import { explained } from './explained.js';
 import type { TemporalTarget } from './temporal-target.js';

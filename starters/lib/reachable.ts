@@ -1,4 +1,4 @@
-import type { TemporalConnectionOptions } from '../../workers/lib/connection-options.js';
+import type { TemporalConnectionOptions } from '../../workers/lib/temporal/connection-options.js';
 
 /**
  * Runs work on a connected Temporal server. When the server went away meanwhile, or does not have the
@@ -11,10 +11,10 @@ export async function reachable<T>(connection: TemporalConnectionOptions, work: 
     return await work();
   } catch (error) {
     if (error instanceof Error && error.name === 'NamespaceNotFoundError') {
-      const { namespaceMissing } = await import('../../workers/lib/namespace-missing.js');
+      const { namespaceMissing } = await import('../../workers/lib/temporal/namespace-missing.js');
       throw namespaceMissing(connection.namespace);
     }
-    const { GRPC, grpcCode } = await import('../../workers/lib/explain-grpc-error.js');
+    const { GRPC, grpcCode } = await import('../../workers/lib/temporal/explain-grpc-error.js');
     const lost: (number | undefined)[] = [
       GRPC.CANCELLED,
       GRPC.DEADLINE_EXCEEDED,
@@ -23,7 +23,7 @@ export async function reachable<T>(connection: TemporalConnectionOptions, work: 
       GRPC.PERMISSION_DENIED,
     ];
     if (!lost.includes(grpcCode(error))) throw error;
-    const { explainConnection } = await import('../../workers/lib/explain-connection.js');
+    const { explainConnection } = await import('../../workers/lib/temporal/explain-connection.js');
     throw await explainConnection(error, connection);
   }
 }

@@ -1,6 +1,6 @@
-import { Secret } from '../../activities/lib/secret.js';
-import type { SiteflowSettings } from '../../config/site-config.js';
-import type { TemporalConnectionOptions } from '../../workers/lib/connection-options.js';
+import { Secret } from '../../activities/lib/settings/secret.js';
+import type { SiteflowSettings } from '../../config/site/site-config.js';
+import type { TemporalConnectionOptions } from '../../workers/lib/temporal/connection-options.js';
 
 /** `embedded`: the server of the state folder. `existing`: one that runs elsewhere and is never started here. */
 export type TemporalTarget =

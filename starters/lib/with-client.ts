@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
-import { processEnvironment } from '../../config/environment.js';
-import { environmentSettings } from '../../config/environment-settings.js';
-import { resolveSiteflow } from '../../config/resolve-siteflow.js';
-import { siteflowSchema } from '../../config/siteflow-schema.js';
-import { stateDir } from '../../config/state-dir.js';
+import { processEnvironment } from '../../config/environment/environment.js';
+import { environmentSettings } from '../../config/environment/environment-settings.js';
+import { stateDir } from '../../config/environment/state-dir.js';
+import { siteflowSchema } from '../../config/schema/siteflow-schema.js';
+import { resolveSiteflow } from '../../config/site/resolve-siteflow.js';
 import { CliError, EXIT } from '../cli/exit-codes.js';
 import type { TemporalFlags } from '../cli/options.js';
 import { loadSiteIfAny } from './load-site.js';
@@ -33,7 +33,7 @@ export async function withClient<T>(
     loadSiteIfAny(flags)?.siteflow ?? resolveSiteflow(siteflowSchema.parse({}), environmentSettings(env));
   const target = temporalTarget(flags, siteflow.temporal);
   const folder = stateFolder(flags, siteflow.state_dir);
-  const { connectClient } = await import('../../workers/lib/connect-client.js');
+  const { connectClient } = await import('../../workers/lib/temporal/connect-client.js');
   const { connection, uiUrl } =
     target.kind === 'existing'
       ? { connection: target.connection, uiUrl: siteflow.temporal.ui_url }

@@ -1,5 +1,5 @@
-import { processesOrders } from '../../config/processes-orders.js';
-import type { SiteConfig } from '../../config/site-config.js';
+import { processesOrders } from '../../config/site/processes-orders.js';
+import type { SiteConfig } from '../../config/site/site-config.js';
 import { type DesiredSchedule, orderSchedules } from './order-schedules.js';
 
 /** Every schedule a site's configuration asks for. */

@@ -1,11 +1,11 @@
-import { Secret } from '../../activities/lib/secret.js';
-import { createWaldurClient } from '../../activities/waldur/client.js';
-import { findEventQueue } from '../../activities/waldur/event-queue.js';
+import { Secret } from '../../activities/lib/settings/secret.js';
+import { createWaldurClient } from '../../activities/waldur/client/client.js';
+import { findEventQueue } from '../../activities/waldur/events/event-queue.js';
 import { VERSION } from '../../contracts/version.js';
 import { type Consumer, type Rabbitmq, startRabbitmq } from './rabbitmq.js';
 import { connectPublisher, type Publisher } from './stomp-publisher.js';
-import { TOKEN } from './storage-service.js';
-import { SIMULATED, type StorageWaldur, startStorageWaldur, upstreamOf } from './storage-waldur.js';
+import { TOKEN } from './storage/storage-service.js';
+import { SIMULATED, type StorageWaldur, startStorageWaldur, upstreamOf } from './storage/storage-waldur.js';
 
 export interface EventSite extends StorageWaldur {
   broker: Rabbitmq;

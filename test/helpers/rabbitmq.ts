@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePorts } from '../../scripts/slurm-lab/find-free-ports.js';
+import { findFreePorts } from '../../scripts/slurm-lab/setup/find-free-ports.js';
 import { answers } from '../contract/waldur-client/proxy-servers.js';
 import { until } from '../system/cli/lib/until.js';
 import { connectPublisher } from './stomp-publisher.js';

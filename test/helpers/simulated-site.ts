@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { CommandTimeouts } from '../../activities/slurm/index.js';
-import { loadConfig } from '../../config/load.js';
+import { loadConfig } from '../../config/site/load.js';
 import { orderTickId } from '../../contracts/ids.js';
 import { type SlurmSimulator, startSlurmSimulator } from '../../simulators/slurm/index.js';
 import type { WaldurSimulatorOptions } from '../../simulators/waldur/index.js';

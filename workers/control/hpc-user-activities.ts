@@ -2,8 +2,8 @@ import type { Registry } from 'prom-client';
 import { createHpcUserActivities } from '../../activities/hpc-user/create-activities.js';
 import { createHpcUserApi } from '../../activities/hpc-user/hpc-user-api.js';
 import type { Log } from '../../activities/lib/log.js';
-import { hpcUserApi } from '../../config/hpc-user-api.js';
-import type { SiteConfig } from '../../config/site-config.js';
+import { hpcUserApi } from '../../config/site/hpc-user-api.js';
+import type { SiteConfig } from '../../config/site/site-config.js';
 import type { HpcUserActivities } from '../../contracts/activities.js';
 import { VERSION } from '../../contracts/version.js';
 

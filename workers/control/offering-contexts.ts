@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
-import { createWaldurClient } from '../../activities/waldur/client.js';
-import type { NamingSettings, OfferingContext } from '../../activities/waldur/offering-context.js';
-import { processesOrders } from '../../config/processes-orders.js';
-import type { Offering, SiteConfig } from '../../config/site-config.js';
-import { waldurConnection } from '../../config/waldur-connection.js';
+import { createWaldurClient } from '../../activities/waldur/client/client.js';
+import type { NamingSettings, OfferingContext } from '../../activities/waldur/offerings/offering-context.js';
+import { processesOrders } from '../../config/site/processes-orders.js';
+import type { Offering, SiteConfig } from '../../config/site/site-config.js';
+import { waldurConnection } from '../../config/site/waldur-connection.js';
 import { VERSION } from '../../contracts/version.js';
 
 /** Waldur client and naming rules of every offering whose orders are processed here, by offering id. */

@@ -1,7 +1,7 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { type OrderSettings, startOrder } from '../../activities/temporal/start-order.js';
-import type { OpenOrderRow } from '../../activities/waldur/list-open-orders.js';
+import type { OpenOrderRow } from '../../activities/waldur/orders/list-open-orders.js';
 import type { TickResult } from '../../contracts/activities.js';
 
 /** Starts go out side by side: each is one round trip to the Temporal server. */

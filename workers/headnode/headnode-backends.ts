@@ -1,11 +1,11 @@
 import type { CommandTimeouts, ConfiguredBackend, WriterGroups } from '../../activities/slurm/index.js';
 import { createSlurmBackend } from '../../activities/slurm/index.js';
-import { clusterOf } from '../../config/cluster-of.js';
-import { configHash } from '../../config/config-hash.js';
-import type { Environment } from '../../config/environment.js';
-import { processesOrders } from '../../config/processes-orders.js';
-import { isSlurmOffering, type SiteConfig } from '../../config/site-config.js';
-import { slurmSettingsOf } from '../../config/slurm-settings-of.js';
+import type { Environment } from '../../config/environment/environment.js';
+import { clusterOf } from '../../config/site/cluster-of.js';
+import { configHash } from '../../config/site/config-hash.js';
+import { processesOrders } from '../../config/site/processes-orders.js';
+import { isSlurmOffering, type SiteConfig } from '../../config/site/site-config.js';
+import { slurmSettingsOf } from '../../config/site/slurm-settings-of.js';
 
 /** The backends of one cluster's offerings, by offering id. */
 export function headnodeBackends(

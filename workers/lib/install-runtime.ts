@@ -1,7 +1,7 @@
 import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { freePort } from './free-port.js';
-import { runtimeLogger } from './runtime-logger.js';
+import { runtimeLogger } from './log/runtime-logger.js';
 
 export interface InstalledRuntime {
   /** Where the SDK exposes its own metrics, on loopback; `startHealthServer` merges them into `/metrics`. */

@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
+import { maskSecrets } from './log/secret-registry.js';
 import { metricsText } from './metrics.js';
 import { type Check, type Readiness, runChecks } from './run-checks.js';
 import { writeRunFile } from './run-file.js';
-import { maskSecrets } from './secret-registry.js';
 
 export interface HealthServerOptions {
   host?: '127.0.0.1' | '::1' | '0.0.0.0';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MARK } from '../../activities/lib/exec.js';
 import { failure } from '../../activities/lib/failure.js';
+import { MARK } from '../../activities/lib/process/exec.js';
 import { writeAtomically } from '../../activities/lib/write-atomically.js';
 import { allPids, isAlive, type ProcessIdentity, processIdentity } from '../lib/process-identity.js';
 

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { NotTheWriter, type WritePermit } from '../../activities/lib/write-permit.js';
+import { NotTheWriter, type WritePermit } from '../../activities/lib/writer/write-permit.js';
 import { writerQueue } from '../../contracts/ids.js';
 import { VERSION } from '../../contracts/version.js';
 import type { WriterActivities } from '../../contracts/writer.js';

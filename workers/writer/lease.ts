@@ -1,4 +1,4 @@
-import { NotTheWriter, type OnStart, type WritePermit } from '../../activities/lib/write-permit.js';
+import { NotTheWriter, type OnStart, type WritePermit } from '../../activities/lib/writer/write-permit.js';
 import type { HolderReport } from '../../contracts/writer.js';
 
 /** A write starts only while the last acknowledged heartbeat is younger than this; the server waits 12 s. */

@@ -1,7 +1,7 @@
 import { knownFailure } from '../lib/failures.js';
 import { carryOut } from './carry-out.js';
-import { finishOrder } from './finish-order.js';
-import { openOrder } from './open-order.js';
+import { finishOrder } from './finishing.js';
+import { openOrder } from './opening.js';
 import type { OrderRun } from './order-run.js';
 import { type NothingToDo, notOurs, type Outcome } from './outcome.js';
 

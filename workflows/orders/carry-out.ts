@@ -1,6 +1,6 @@
 import type { ProcessOrderResult } from '../../contracts/order.js';
 import { headnode } from './activities.js';
-import { finishOrder } from './finish-order.js';
+import { finishOrder } from './finishing.js';
 import { limitsToReport } from './limits-to-report.js';
 import type { OrderRun } from './order-run.js';
 import type { ReadyOrder } from './outcome.js';

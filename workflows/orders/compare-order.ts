@@ -2,7 +2,7 @@ import type { OpenedOrder } from '../../contracts/activities.js';
 import type { CheckResult } from '../../contracts/allocation.js';
 import { knownFailure } from '../lib/failures.js';
 import { headnodeReader } from './activities.js';
-import { openOrder } from './open-order.js';
+import { openOrder } from './opening.js';
 import type { OrderRun } from './order-run.js';
 import type { ReadyOrder } from './outcome.js';
 

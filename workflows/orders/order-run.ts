@@ -1,7 +1,7 @@
 import type { ListedOrder, ProcessOrderInput } from '../../contracts/order.js';
 import { ResetWatch } from '../lib/reset-watch.js';
+import { Progress } from './page/progress.js';
 import { Park } from './park.js';
-import { Progress } from './progress.js';
 
 /** What the steps of one run of an order share. */
 export class OrderRun {

@@ -3,7 +3,7 @@ import { type Decision, SKIP_REFUSED } from '../../contracts/decision.js';
 import type { ResetWatch } from '../lib/reset-watch.js';
 import { describeDecision, objectionTo } from './check-decision.js';
 import { again, resolveSignal, resolveUpdate } from './messages.js';
-import type { Progress } from './progress.js';
+import type { Progress } from './page/progress.js';
 
 /** A parked order looks at Waldur again this often, without being asked: it may have ended elsewhere. */
 const REREAD_EVERY_MS = 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import type { KnownFailure } from '../lib/failures.js';
 import { waldurNote } from './activities.js';
 import { attempt } from './attempt.js';
-import { failOrder } from './fail-order.js';
+import { failOrder } from './failing.js';
 import { leaveNote } from './leave-note.js';
 import { notify } from './notify.js';
 import type { OrderRun } from './order-run.js';

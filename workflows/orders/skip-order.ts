@@ -2,7 +2,7 @@ import type { DecisionRecord } from '../../contracts/decision.js';
 import type { ProcessOrderResult } from '../../contracts/order.js';
 import { type KnownFailure, knownFailure } from '../lib/failures.js';
 import { compareOrder, type Found } from './compare-order.js';
-import { finishOrder } from './finish-order.js';
+import { finishOrder } from './finishing.js';
 import { limitsToReport } from './limits-to-report.js';
 import type { OrderRun } from './order-run.js';
 import { notOurs, type Outcome } from './outcome.js';

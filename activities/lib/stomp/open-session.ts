@@ -1,9 +1,9 @@
 import { Client, type IFrame, Versions } from '@stomp/stompjs';
 import type { WebSocket } from 'ws';
-import { oneLine } from '../error-body.js';
 import { errorText } from '../error-text.js';
-import { networkReason } from '../network-error.js';
-import { redact } from '../redact.js';
+import { oneLine } from '../http/error-body.js';
+import { networkReason } from '../http/network-error.js';
+import { redact } from '../http/redact.js';
 import { isUnreadable } from './open-socket.js';
 
 /** A queue of a broker and who may read it. */

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import { errorText } from '../error-text.js';
-import { type ConnectionOptions, createAgents } from '../proxy-agent.js';
+import { type ConnectionOptions, createAgents } from '../http/proxy-agent.js';
 import type { StompEndpoint } from './stomp-endpoint.js';
 
 /** Messages of Waldur are below 10 KB; whatever is larger is not read. */

@@ -1,7 +1,7 @@
 import { abortableSleep } from '../abortable-sleep.js';
 import { errorText } from '../error-text.js';
+import type { ConnectionOptions } from '../http/proxy-agent.js';
 import type { Log } from '../log.js';
-import type { ConnectionOptions } from '../proxy-agent.js';
 import { openSession, type Session, type StompQueue, type Trouble } from './open-session.js';
 import { socketOpener } from './open-socket.js';
 import { reconnectDelay } from './reconnect-delay.js';

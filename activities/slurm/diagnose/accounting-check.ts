@@ -1,6 +1,6 @@
+import { ok, problem, type Seen, skipped } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import { errorText } from '../../lib/error-text.js';
-import { ok, problem, type Seen, skipped } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
 import type { SlurmFacts } from './slurm-facts.js';
 
 const WANTED = 'accounting_storage/slurmdbd';

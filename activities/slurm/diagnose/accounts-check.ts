@@ -1,7 +1,7 @@
-import { ok, problem } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
+import { ok, problem } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
-import { snapshot } from '../snapshot.js';
+import { snapshot } from '../state/snapshot.js';
 import type { SlurmLook } from './slurm-look.js';
 
 /** Whether the accounts that the site has to make are there: default account and root of the tree. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ok, problem } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import { errorText } from '../../lib/error-text.js';
-import { ok, problem } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
 import type { SlurmFacts } from './slurm-facts.js';
 
 const USUAL_FOLDERS = ['/usr/bin', '/usr/local/bin', '/opt/slurm/bin', '/usr/local/slurm/bin'];

@@ -1,5 +1,5 @@
-import { ok, warning } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
+import { ok, warning } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import type { SlurmFacts } from './slurm-facts.js';
 
 const NEEDED = ['associations', 'limits'];

@@ -1,5 +1,5 @@
-import { ok, warning } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
+import { ok, warning } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import type { SlurmLook } from './slurm-look.js';
 
 /** Whether home directories can be made, where that is wanted. */

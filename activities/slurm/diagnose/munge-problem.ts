@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { oneLine } from '../../lib/error-body.js';
+import { oneLine } from '../../lib/http/error-body.js';
 import type { SlurmFacts } from './slurm-facts.js';
 
 const DEFAULT_CONF = '/etc/slurm/slurm.conf';

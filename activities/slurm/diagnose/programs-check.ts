@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ok, warning } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
+import { ok, warning } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import type { SlurmFacts } from './slurm-facts.js';
 
 const OTHERS = ['sacct', 'scancel', 'scontrol', 'sinfo'];

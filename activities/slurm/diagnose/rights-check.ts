@@ -1,5 +1,5 @@
-import { ok, problem } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
+import { ok, problem } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import type { SlurmFacts } from './slurm-facts.js';
 
 /** Whether the user that commands run as may change accounts: root, SlurmUser, Operator or Administrator. */

@@ -1,9 +1,9 @@
-import type { CommandResult } from '../../lib/exec.js';
-import { type Cluster, openCluster } from '../cluster.js';
-import { parseConfigValue, parseNames } from '../parse-names.js';
-import { type Connection, read } from '../sacctmgr.js';
-import { listClusters, listQos, showAdminLevel, showConfig, version } from '../sacctmgr-args.js';
+import type { CommandResult } from '../../lib/process/exec.js';
+import { type Connection, read } from '../commands/sacctmgr.js';
+import { listClusters, listQos, showAdminLevel, showConfig, version } from '../commands/sacctmgr-args.js';
 import { slurmName } from '../slurm-name.js';
+import { type Cluster, openCluster } from '../state/cluster.js';
+import { parseConfigValue, parseNames } from '../state/parse-names.js';
 
 /** What checks of one cluster ask for; each is read once, whoever asks. */
 export interface SlurmFacts {

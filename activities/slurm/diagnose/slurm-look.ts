@@ -1,4 +1,4 @@
-import type { SlurmSettings } from '../config.js';
+import type { SlurmSettings } from '../settings/config.js';
 import type { SlurmFacts } from './slurm-facts.js';
 
 /** What the checks of one offering look at. */

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { ok, problem, type Seen, skipped } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import { errorText } from '../../lib/error-text.js';
-import { ok, problem, type Seen, skipped } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
 import { ACCOUNTING_OFF } from './accounting-check.js';
 import { mungeProblem } from './munge-problem.js';
 import type { SlurmFacts } from './slurm-facts.js';

@@ -1,5 +1,5 @@
-import { ok, problem } from '../../lib/finding.js';
-import type { Check } from '../../lib/run-diagnosis.js';
+import { ok, problem } from '../../lib/diagnosis/finding.js';
+import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
 import type { SlurmLook } from './slurm-look.js';
 
 /** Whether slurmdbd counts what the components stand for. */

@@ -1,4 +1,4 @@
-import { createHttp } from '../../../activities/lib/http.js';
+import { createHttp } from '../../../activities/lib/http/http.js';
 import type { Log } from '../../../activities/lib/log.js';
 import { VERSION } from '../../../contracts/version.js';
 import { allowedAudience, allowedKind, hasRole } from './claims.js';

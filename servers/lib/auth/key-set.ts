@@ -1,5 +1,5 @@
 import { type CryptoKey, createLocalJWKSet, errors, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
-import { HttpFailure } from '../../../activities/lib/http-failure.js';
+import { HttpFailure } from '../../../activities/lib/http/http-failure.js';
 import type { Log } from '../../../activities/lib/log.js';
 import { BadProvider, type KeySource } from './key-source.js';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Http } from '../../../activities/lib/http.js';
-import { HttpFailure } from '../../../activities/lib/http-failure.js';
+import type { Http } from '../../../activities/lib/http/http.js';
+import { HttpFailure } from '../../../activities/lib/http/http-failure.js';
 
 /** Fetches the provider's current keys. */
 export type KeySource = () => Promise<PublicKeys>;

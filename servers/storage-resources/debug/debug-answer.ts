@@ -1,4 +1,4 @@
-import type { StorageCalls } from '../../../activities/waldur/storage-calls.js';
+import type { StorageCalls } from '../../../activities/waldur/client/storage-calls.js';
 import type { StorageSettings } from '../../../config/storage-resources/settings.js';
 import { pageBounds, paginate } from '../http/list-body.js';
 import type { StorageQuery } from '../http/parse-query.js';

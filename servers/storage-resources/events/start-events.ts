@@ -7,8 +7,8 @@ import {
   type StompSubscription,
   subscribeStomp,
 } from '../../../activities/lib/stomp/stomp-subscription.js';
-import type { WaldurClient } from '../../../activities/waldur/client.js';
-import { findEventQueue, noQueue, type ObservedType } from '../../../activities/waldur/event-queue.js';
+import type { WaldurClient } from '../../../activities/waldur/client/client.js';
+import { findEventQueue, noQueue, type ObservedType } from '../../../activities/waldur/events/event-queue.js';
 import type { EventSettings, StorageSettings } from '../../../config/storage-resources/settings.js';
 import { VERSION } from '../../../contracts/version.js';
 import { coalesceHints } from './coalesce-hints.js';

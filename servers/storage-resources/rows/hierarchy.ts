@@ -1,4 +1,4 @@
-import type { OfferingCustomer } from '../../../activities/waldur/storage-calls.js';
+import type { OfferingCustomer } from '../../../activities/waldur/client/storage-calls.js';
 import type { RowSettings } from '../../../config/storage-resources/settings.js';
 import type { MountPoints } from './mount-points.js';
 import type { StorageResource } from './resource.js';

@@ -1,4 +1,4 @@
-import type { OfferingCustomer, StorageCalls } from '../../../activities/waldur/storage-calls.js';
+import type { OfferingCustomer, StorageCalls } from '../../../activities/waldur/client/storage-calls.js';
 import { RESOURCE_KEYS } from '../rows/resource.js';
 import { dashed } from '../rows/uuid5.js';
 import { customersFailed, listFailed } from './upstream-error.js';

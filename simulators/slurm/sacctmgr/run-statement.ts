@@ -6,17 +6,17 @@ import { addUser } from './add-user.js';
 import type { Context } from './context.js';
 import { addCoordinator, removeCoordinator } from './coordinator.js';
 import { dump } from './dump.js';
-import { modifyAccount } from './modify-account.js';
-import { modifyQos } from './modify-qos.js';
-import { modifyUser } from './modify-user.js';
-import { removeAccount } from './remove-account.js';
-import { removeCluster } from './remove-cluster.js';
-import { removeQos } from './remove-qos.js';
-import { removeUser } from './remove-user.js';
-import { showAccount } from './show-account.js';
-import { showAssoc } from './show-assoc.js';
-import { showOther } from './show-others.js';
-import { showUser } from './show-user.js';
+import { modifyAccount } from './modify/modify-account.js';
+import { modifyQos } from './modify/modify-qos.js';
+import { modifyUser } from './modify/modify-user.js';
+import { removeAccount } from './remove/remove-account.js';
+import { removeCluster } from './remove/remove-cluster.js';
+import { removeQos } from './remove/remove-qos.js';
+import { removeUser } from './remove/remove-user.js';
+import { showAccount } from './show/show-account.js';
+import { showAssoc } from './show/show-assoc.js';
+import { showOther } from './show/show-others.js';
+import { showUser } from './show/show-user.js';
 
 /** Version text of every Slurm program. */
 export const VERSION = 'slurm-wlm 22.05.8';

@@ -7,7 +7,7 @@ import { sparse } from '../http/sparse.js';
 import type { SpecialAccount } from '../model.js';
 import { link } from '../render/links.js';
 import type { Store } from '../world/store.js';
-import { providerOffering } from './lookup.js';
+import { providerOffering } from './lib/lookup.js';
 
 /** Service accounts of projects and course accounts, both listed per offering (newer server). */
 export function registerAccounts(router: Router): void {

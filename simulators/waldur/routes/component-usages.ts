@@ -9,7 +9,7 @@ import { toHex } from '../http/uuid.js';
 import type { ComponentUsage, JsonObject, Resource } from '../model.js';
 import { renderComponentUsage } from '../render/usage.js';
 import { isProvider, maySee } from '../rules/permissions.js';
-import { parseAmount } from './decimal.js';
+import { parseAmount } from './lib/decimal.js';
 
 const REPORTABLE = ['OK', 'Updating', 'Terminating'];
 

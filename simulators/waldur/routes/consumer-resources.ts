@@ -5,7 +5,7 @@ import { json, type Reply } from '../http/reply.js';
 import type { Router } from '../http/router.js';
 import type { JsonObject, Limits, Resource, ResourceState } from '../model.js';
 import { OPEN_STATES } from '../rules/order-state.js';
-import { consumerResource } from './lookup.js';
+import { consumerResource } from './lib/lookup.js';
 
 /** What the customer does: change limits, renew, terminate, restore. Each answers `{order_uuid}`. */
 export function registerConsumerResources(router: Router): void {

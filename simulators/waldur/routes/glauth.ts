@@ -1,6 +1,6 @@
 import type { Context } from '../http/context.js';
 import type { Reply } from '../http/reply.js';
-import { providerOffering } from './lookup.js';
+import { providerOffering } from './lib/lookup.js';
 
 /** glauth_users_config: TOML text with the offering's accounts. Needs an Accept header that allows text. */
 export function glauthConfig(context: Context): Reply {

@@ -10,7 +10,7 @@ import type { OfferingUser } from '../model.js';
 import { renderOfferingUser } from '../render/user.js';
 import { OFFERING_USER_TRANSITIONS, stateAfterUsername } from '../rules/offering-user-state.js';
 import { isProvider } from '../rules/permissions.js';
-import { visibleOfferingUser } from './lookup.js';
+import { visibleOfferingUser } from './lib/lookup.js';
 
 const STATES = [
   'Requested',

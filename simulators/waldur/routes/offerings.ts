@@ -11,7 +11,7 @@ import { renderAttributeConfig } from '../render/attribute-config.js';
 import { renderOffering, renderPlan } from '../render/offering.js';
 import { isProvider } from '../rules/permissions.js';
 import { glauthConfig } from './glauth.js';
-import { providerOffering } from './lookup.js';
+import { providerOffering } from './lib/lookup.js';
 
 const path = (action: string): string => `marketplace-provider-offerings/{uuid}/${action}/`;
 

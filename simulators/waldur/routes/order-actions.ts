@@ -13,8 +13,8 @@ import type { Router } from '../http/router.js';
 import type { JsonObject, Order } from '../model.js';
 import type { OrderAction } from '../rules/order-state.js';
 import { isConsumer, isProvider, mayApproveOrders } from '../rules/permissions.js';
-import { visibleOrder } from './lookup.js';
-import { requireState } from './require-state.js';
+import { visibleOrder } from './lib/lookup.js';
+import { requireState } from './lib/require-state.js';
 
 const path = (action: string): string => `marketplace-orders/{uuid}/${action}/`;
 

@@ -11,8 +11,8 @@ import type { JsonObject, Limits, Offering, Order, Project } from '../model.js';
 import { renderCreatedOrder, renderOrder } from '../render/order.js';
 import { isConsumer, visibility } from '../rules/permissions.js';
 import type { Store } from '../world/store.js';
-import { visibleOrder } from './lookup.js';
-import { requireState } from './require-state.js';
+import { visibleOrder } from './lib/lookup.js';
+import { requireState } from './lib/require-state.js';
 
 const STATES_2024 = ['pending-consumer', 'pending-provider', 'executing', 'done', 'erred', 'canceled', 'rejected'];
 const NEWER_STATES = ['pending-project', 'pending-start-date'];

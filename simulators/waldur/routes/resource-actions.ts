@@ -4,7 +4,7 @@ import { forbidden, HttpError, invalid, uncaught } from '../http/errors.js';
 import { empty, json, type Reply } from '../http/reply.js';
 import type { Router } from '../http/router.js';
 import type { Json, JsonObject, Limits, Resource } from '../model.js';
-import { consumerResource, providerResource } from './lookup.js';
+import { consumerResource, providerResource } from './lib/lookup.js';
 
 const path = (action: string): string => `marketplace-provider-resources/{uuid}/${action}/`;
 const status = (text: string): Reply => json(200, { status: text });

@@ -9,7 +9,7 @@ import { renderListedResource, renderResource, renderResourceDetails } from '../
 import { renderTeamMember } from '../render/user.js';
 import { isConsumer, isProvider } from '../rules/permissions.js';
 import type { Store } from '../world/store.js';
-import { consumerResource, providerResource } from './lookup.js';
+import { consumerResource, providerResource } from './lib/lookup.js';
 
 const STATES = ['Creating', 'OK', 'Erred', 'Updating', 'Terminating', 'Terminated'];
 /** Left out of sparse answers by the 2024 server even when asked for. */

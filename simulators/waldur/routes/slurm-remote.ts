@@ -5,7 +5,7 @@ import { json, type Reply } from '../http/reply.js';
 import type { Router } from '../http/router.js';
 import type { Allocation, Limits, Resource } from '../model.js';
 import { allocationStateAfter } from '../rules/allocation-state.js';
-import { providerResource } from './lookup.js';
+import { providerResource } from './lib/lookup.js';
 
 const path = (action: string): string => `marketplace-slurm-remote/{uuid}/${action}/`;
 

@@ -10,7 +10,7 @@ import type { ComponentUsage, JsonObject } from '../model.js';
 import { link } from '../render/links.js';
 import { renderUserUsage } from '../render/usage.js';
 import { isProvider, maySee } from '../rules/permissions.js';
-import { parseAmount } from './decimal.js';
+import { parseAmount } from './lib/decimal.js';
 
 /** Usage per user: written under a component usage (upsert by username), listed on its own. */
 export function registerUserUsages(router: Router): void {

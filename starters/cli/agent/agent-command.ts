@@ -1,4 +1,4 @@
-import { processesOrders } from '../../../config/processes-orders.js';
+import { processesOrders } from '../../../config/site/processes-orders.js';
 import { loadSite } from '../../lib/load-site.js';
 import { reachable } from '../../lib/reachable.js';
 import { stateFolder } from '../../lib/with-client.js';

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { clusterOf } from '../../../config/cluster-of.js';
-import { processEnvironment } from '../../../config/environment.js';
-import { processesOrders } from '../../../config/processes-orders.js';
-import type { SiteConfig } from '../../../config/site-config.js';
-import type { TemporalConnectionOptions } from '../../../workers/lib/connection-options.js';
+import { processEnvironment } from '../../../config/environment/environment.js';
+import { clusterOf } from '../../../config/site/cluster-of.js';
+import { processesOrders } from '../../../config/site/processes-orders.js';
+import type { SiteConfig } from '../../../config/site/site-config.js';
+import type { TemporalConnectionOptions } from '../../../workers/lib/temporal/connection-options.js';
 import { type OpenServer, openServer } from '../../lib/open-server.js';
 import { type Supervised, supervise } from '../../lib/supervise.js';
 import { type TemporalTarget, temporalTarget } from '../../lib/temporal-target.js';
@@ -71,7 +71,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
 async function startWorkers(options: AgentOptions, target: TemporalTarget, server: OpenServer): Promise<RunningAgent> {
   const { config, flags, stateDir, logger } = options;
   const { startControlWorker } = await import('../../../workers/control/start-control-worker.js');
-  const { connectClient } = await import('../../../workers/lib/connect-client.js');
+  const { connectClient } = await import('../../../workers/lib/temporal/connect-client.js');
   const { packageRoot } = await import('../../../workers/lib/workflow-bundle.js');
   const child = (role: 'control' | 'headnode', more: readonly string[]): Supervised =>
     supervise({

@@ -1,6 +1,6 @@
-import { formatProblems } from '../../../config/format-problems.js';
-import type { LoadedConfig } from '../../../config/load.js';
-import type { Severity } from '../../../config/problem.js';
+import type { LoadedConfig } from '../../../config/site/load.js';
+import { formatProblems } from '../../../config/yaml/format-problems.js';
+import type { Severity } from '../../../config/yaml/problem.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonDocument, type Output } from '../output.js';
 import { type FileOptions, load } from './load.js';

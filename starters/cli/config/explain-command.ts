@@ -1,7 +1,7 @@
-import { effectiveValues } from '../../../config/effective-values.js';
-import { type CatalogKey, findKeys, keyCatalog } from '../../../config/key-catalog.js';
-import { suggest } from '../../../config/suggest.js';
-import { defaultWords, typeWords } from '../../../config/type-words.js';
+import { type CatalogKey, findKeys, keyCatalog } from '../../../config/schema/key-catalog.js';
+import { effectiveValues } from '../../../config/site/effective-values.js';
+import { suggest } from '../../../config/yaml/suggest.js';
+import { defaultWords, typeWords } from '../../../config/yaml/type-words.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Output } from '../output.js';
 import { type FileOptions, loadValid } from './load.js';

@@ -4,7 +4,7 @@ import { standardOutput } from '../output.js';
 
 const FILE = `configuration of the site (default: ${DEFAULT_CONFIG} here or in /etc/waldur)`;
 
-const environment = async () => (await import('../../../config/environment.js')).processEnvironment();
+const environment = async () => (await import('../../../config/environment/environment.js')).processEnvironment();
 
 const given = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
   value === undefined ? {} : ({ [key]: value } as Partial<Record<K, string>>);

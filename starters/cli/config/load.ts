@@ -1,9 +1,9 @@
-import type { Environment } from '../../../config/environment.js';
-import { formatProblems } from '../../../config/format-problems.js';
-import type { LoadedConfig } from '../../../config/load.js';
-import { loadSite } from '../../../config/load-site.js';
-import type { Reading } from '../../../config/reading.js';
-import type { SiteConfig } from '../../../config/site-config.js';
+import type { Environment } from '../../../config/environment/environment.js';
+import type { LoadedConfig } from '../../../config/site/load.js';
+import { loadSite } from '../../../config/site/load-site.js';
+import type { SiteConfig } from '../../../config/site/site-config.js';
+import { formatProblems } from '../../../config/yaml/format-problems.js';
+import type { Reading } from '../../../config/yaml/reading.js';
 import type { Output } from '../output.js';
 
 export interface FileOptions {

@@ -1,4 +1,4 @@
-import { configJsonSchema } from '../../../config/json-schema.js';
+import { configJsonSchema } from '../../../config/schema/json-schema.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Output } from '../output.js';
 

@@ -1,4 +1,4 @@
-import { effectiveValues, printable } from '../../../config/effective-values.js';
+import { effectiveValues, printable } from '../../../config/site/effective-values.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonDocument, type Output } from '../output.js';
 import { type FileOptions, loadValid } from './load.js';

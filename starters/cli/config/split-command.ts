@@ -1,5 +1,5 @@
 import { writeAtomically } from '../../../activities/lib/write-atomically.js';
-import { splitHeadnode } from '../../../config/split-headnode.js';
+import { splitHeadnode } from '../../../config/site/split-headnode.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Output } from '../output.js';
 import { type FileOptions, loadValid } from './load.js';

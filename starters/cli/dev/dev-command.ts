@@ -1,7 +1,7 @@
 import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { processEnvironment } from '../../../config/environment.js';
+import { processEnvironment } from '../../../config/environment/environment.js';
 import { orderPage } from '../../../contracts/order-page.js';
 import { explained } from '../../lib/explained.js';
 import { loadSite } from '../../lib/load-site.js';

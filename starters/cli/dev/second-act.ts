@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startStatus } from '../../../activities/temporal/start-status.js';
-import { clusterOf } from '../../../config/cluster-of.js';
-import { configHash } from '../../../config/config-hash.js';
+import { clusterOf } from '../../../config/site/cluster-of.js';
+import { configHash } from '../../../config/site/config-hash.js';
 import { RESOLVE_UPDATE } from '../../../contracts/decision.js';
 import { orderTickId } from '../../../contracts/ids.js';
 import type { SlurmSimulator } from '../../../simulators/slurm/index.js';

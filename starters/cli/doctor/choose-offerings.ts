@@ -1,4 +1,4 @@
-import type { Offering } from '../../../config/site-config.js';
+import type { Offering } from '../../../config/site/site-config.js';
 import { CliError, EXIT } from '../exit-codes.js';
 
 /**

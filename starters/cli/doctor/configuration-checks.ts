@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ok, problem, type Seen, warning } from '../../../activities/lib/finding.js';
-import type { LoadedConfig } from '../../../config/load.js';
-import type { Problem } from '../../../config/problem.js';
+import { ok, problem, type Seen, warning } from '../../../activities/lib/diagnosis/finding.js';
+import type { LoadedConfig } from '../../../config/site/load.js';
+import type { Problem } from '../../../config/yaml/problem.js';
 import { VERSION } from '../../../contracts/version.js';
 
 /** Every problem of the file with its place; keys of later releases are only counted, `config check` names them. */

@@ -1,6 +1,6 @@
-import { type Finding, problem, skipped } from '../../../activities/lib/finding.js';
-import type { Environment } from '../../../config/environment.js';
-import type { LoadedConfig } from '../../../config/load.js';
+import { type Finding, problem, skipped } from '../../../activities/lib/diagnosis/finding.js';
+import type { Environment } from '../../../config/environment/environment.js';
+import type { LoadedConfig } from '../../../config/site/load.js';
 import { temporalTarget } from '../../lib/temporal-target.js';
 import { stateFolder } from '../../lib/with-client.js';
 import type { TemporalFlags } from '../options.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { processEnvironment } from '../../../config/environment.js';
-import { loadSite } from '../../../config/load-site.js';
+import { processEnvironment } from '../../../config/environment/environment.js';
+import { loadSite } from '../../../config/site/load-site.js';
 import type { TemporalFlags } from '../options.js';
 import { print } from '../print.js';
 import { diagnoseSite } from './diagnose-site.js';
@@ -25,7 +25,7 @@ export async function doctorCommand(options: Options): Promise<void> {
     ...(options.configFile === undefined ? {} : { file: resolve(options.configFile) }),
   });
   const { findings, stateDir, notes } = await diagnoseSite(loaded, options, env);
-  const { collectSecrets } = await import('../../../workers/lib/collect-secrets.js');
+  const { collectSecrets } = await import('../../../workers/lib/log/collect-secrets.js');
   const mask = masker(secretValues(loaded, env, collectSecrets));
   const masked = findings.map(({ message, fix, ...rest }) => ({
     ...rest,

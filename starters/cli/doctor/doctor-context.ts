@@ -1,5 +1,5 @@
-import type { Environment } from '../../../config/environment.js';
-import type { Offering, SiteConfig } from '../../../config/site-config.js';
+import type { Environment } from '../../../config/environment/environment.js';
+import type { Offering, SiteConfig } from '../../../config/site/site-config.js';
 import type { TemporalTarget } from '../../lib/temporal-target.js';
 import type { Notes } from './notes.js';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../activities/lib/finding.js';
+import type { Finding } from '../../../activities/lib/diagnosis/finding.js';
 
 /** Parts of a site, in the order in which they are looked at and printed. */
 export const GROUPS = ['configuration', 'waldur', 'temporal', 'backend'] as const;

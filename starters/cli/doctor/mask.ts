@@ -1,4 +1,4 @@
-import { withoutCredentials } from '../../../config/display.js';
+import { withoutCredentials } from '../../../config/schema/display.js';
 
 /** Shorter values are words; replacing them would garble every line, and they are no secrets worth the name. */
 const LEAST = 5;

@@ -1,4 +1,4 @@
-import type { FindingStatus } from '../../../activities/lib/finding.js';
+import type { FindingStatus } from '../../../activities/lib/diagnosis/finding.js';
 import { type DoctorFinding, GROUPS, type Group } from './doctor-finding.js';
 
 const TITLES: Record<Group, string> = {

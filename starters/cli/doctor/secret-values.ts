@@ -1,8 +1,8 @@
-import { proxySecrets } from '../../../activities/lib/proxy-agent.js';
-import { Secret } from '../../../activities/lib/secret.js';
-import type { Environment } from '../../../config/environment.js';
-import type { LoadedConfig } from '../../../config/load.js';
-import { looksSecret } from '../../../config/to-plain.js';
+import { proxySecrets } from '../../../activities/lib/http/proxy-agent.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
+import type { Environment } from '../../../config/environment/environment.js';
+import type { LoadedConfig } from '../../../config/site/load.js';
+import { looksSecret } from '../../../config/yaml/to-plain.js';
 
 /** Shorter parts of an address are words of every address. */
 const LEAST_PART = 8;

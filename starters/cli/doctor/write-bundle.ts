@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { writeAtomically } from '../../../activities/lib/write-atomically.js';
-import { effectiveValues } from '../../../config/effective-values.js';
-import type { Environment } from '../../../config/environment.js';
-import type { LoadedConfig } from '../../../config/load.js';
+import type { Environment } from '../../../config/environment/environment.js';
+import { effectiveValues } from '../../../config/site/effective-values.js';
+import type { LoadedConfig } from '../../../config/site/load.js';
 import { VERSION } from '../../../contracts/version.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import { jsonDocument } from '../output.js';

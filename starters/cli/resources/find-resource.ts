@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { createWaldurClient } from '../../../activities/waldur/client.js';
-import { isUuid } from '../../../activities/waldur/hex-uuid.js';
-import { processesOrders } from '../../../config/processes-orders.js';
-import type { Offering, SiteConfig } from '../../../config/site-config.js';
-import { waldurConnection } from '../../../config/waldur-connection.js';
+import { createWaldurClient } from '../../../activities/waldur/client/client.js';
+import { isUuid } from '../../../activities/waldur/client/hex-uuid.js';
+import { processesOrders } from '../../../config/site/processes-orders.js';
+import type { Offering, SiteConfig } from '../../../config/site/site-config.js';
+import { waldurConnection } from '../../../config/site/waldur-connection.js';
 import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';
 import { VERSION } from '../../../contracts/version.js';
 import { CliError, EXIT } from '../exit-codes.js';

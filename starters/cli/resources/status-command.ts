@@ -1,8 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { startStatus } from '../../../activities/temporal/start-status.js';
-import { clusterOf } from '../../../config/cluster-of.js';
-import { configHash } from '../../../config/config-hash.js';
+import { clusterOf } from '../../../config/site/cluster-of.js';
+import { configHash } from '../../../config/site/config-hash.js';
 import type { AllocationStatus } from '../../../contracts/allocation.js';
 import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';
 import type { ApplyStatusResult } from '../../../contracts/status.js';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { processEnvironment } from '../../../config/environment.js';
-import type { Problem } from '../../../config/problem.js';
+import { processEnvironment } from '../../../config/environment/environment.js';
 import { withDotenv } from '../../../config/storage-resources/dotenv.js';
 import { loadStorageResources } from '../../../config/storage-resources/load.js';
 import type { StorageSettings } from '../../../config/storage-resources/settings.js';
+import type { Problem } from '../../../config/yaml/problem.js';
 
 export interface LoadedSettings {
   /** Absent when a problem is an error. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { formatProblems } from '../../../config/format-problems.js';
 import type { StorageSettings } from '../../../config/storage-resources/settings.js';
+import { formatProblems } from '../../../config/yaml/format-problems.js';
 import type { LoadedSettings } from './load-settings.js';
 import { contentOf, watchFiles } from './watch-files.js';
 

@@ -26,7 +26,7 @@ export async function runStorageService({ listen, healthPort, first, load }: Run
   const { createLogger, createMetrics, handleStopSignals, registerSecret, startHealthServer } = await import(
     '../../../workers/lib/process.js'
   );
-  const { collectSecrets } = await import('../../../workers/lib/collect-secrets.js');
+  const { collectSecrets } = await import('../../../workers/lib/log/collect-secrets.js');
   const { checkExposure } = await import('../../../servers/storage-resources/check-exposure.js');
   const { STOP_GRACE_MS, startStorageService } = await import('../../../servers/storage-resources/start-service.js');
   const levelOf = ({ debug }: StorageSettings) => (debug ? 'debug' : 'info');

@@ -1,4 +1,4 @@
-import { formatProblems } from '../../../config/format-problems.js';
+import { formatProblems } from '../../../config/yaml/format-problems.js';
 import { explained } from '../../lib/explained.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import { port } from '../print.js';

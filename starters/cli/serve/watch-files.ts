@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readSource } from '../../../config/source-text.js';
+import { readSource } from '../../../config/yaml/source-text.js';
 
 /** Half a second between two looks: soon enough, and half-written files are whole at the next one. */
 const INTERVAL_MS = 500;

@@ -1,5 +1,5 @@
-import { processEnvironment, variable } from '../../../config/environment.js';
-import { cacheDir } from '../../../config/state-dir.js';
+import { processEnvironment, variable } from '../../../config/environment/environment.js';
+import { cacheDir } from '../../../config/environment/state-dir.js';
 import { explained } from '../../lib/explained.js';
 import { loadSiteIfAny } from '../../lib/load-site.js';
 import { stateFolder } from '../../lib/with-client.js';

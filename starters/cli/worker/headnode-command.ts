@@ -1,7 +1,7 @@
-import { clusterOf } from '../../../config/cluster-of.js';
-import { processEnvironment } from '../../../config/environment.js';
-import { processesOrders } from '../../../config/processes-orders.js';
-import type { SiteConfig } from '../../../config/site-config.js';
+import { processEnvironment } from '../../../config/environment/environment.js';
+import { clusterOf } from '../../../config/site/cluster-of.js';
+import { processesOrders } from '../../../config/site/processes-orders.js';
+import type { SiteConfig } from '../../../config/site/site-config.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import { runWorkerCommand, type WorkerFlags } from './run-worker-command.js';
 

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { type Environment, processEnvironment } from '../../../config/environment.js';
-import type { SiteConfig } from '../../../config/site-config.js';
-import type { TemporalConnectionOptions } from '../../../workers/lib/connection-options.js';
+import { type Environment, processEnvironment } from '../../../config/environment/environment.js';
+import type { SiteConfig } from '../../../config/site/site-config.js';
 import type { RunningWorker } from '../../../workers/lib/running-worker.js';
+import type { TemporalConnectionOptions } from '../../../workers/lib/temporal/connection-options.js';
 import { explained } from '../../lib/explained.js';
 import { loadSite } from '../../lib/load-site.js';
 import { pinoLevel } from '../../lib/log-level.js';

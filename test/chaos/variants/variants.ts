@@ -14,7 +14,7 @@ export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
   /** What a command claims is believed. */
   'no-read-back': [
     {
-      file: 'activities/slurm/write-batch.ts',
+      file: 'activities/slurm/writer/write-batch.ts',
       from: 'const unwritten = [...open.values()].every(({ written }) => written.length === 0);',
       to: 'const unwritten = true;',
     },
@@ -22,17 +22,17 @@ export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
   /** Up to eight batches of one request each are written at the same time. */
   'eight-writers': [
     {
-      file: 'activities/lib/group-writer.ts',
+      file: 'activities/lib/writer/group-writer.ts',
       from: 'const waiting = [...this.#entries.values()];',
       to: 'const waiting = [...this.#entries.values()].filter((entry) => !entry.writing).slice(0, 1);',
     },
     {
-      file: 'activities/lib/group-writer.ts',
+      file: 'activities/lib/writer/group-writer.ts',
       from: 'this.#draining ??= new Promise((done) => setImmediate(() => void this.#drain().then(done)));',
       to: 'if ((this.drains ??= 0) < 8) { this.drains += 1; setImmediate(() => void this.#drain().then(() => { this.drains -= 1; })); }',
     },
     {
-      file: 'activities/slurm/writer-groups.ts',
+      file: 'activities/lib/writer/writer-groups.ts',
       from: 'write: (requests) => exclusive(group, () => writeBatch(requests, tools)),',
       to: 'write: (requests) => writeBatch(requests, tools),',
     },

@@ -4,7 +4,7 @@ import {
   type HpcUserApiConfig,
   type HpcUserClient,
 } from '../../../activities/hpc-user/hpc-user-api.js';
-import { Secret } from '../../../activities/lib/secret.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
 import { type HpcUserSimulator, startHpcUserSimulator } from '../../../simulators/hpc-user/index.js';
 import { type OidcSimulator, startOidcSimulator } from '../../../simulators/oidc/index.js';
 import { memoryLog } from '../../helpers/memory-log.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CommandResult, runCommand } from '../../../activities/lib/exec.js';
+import { type CommandResult, runCommand } from '../../../activities/lib/process/exec.js';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { startSlurmSimulator } from '../../../simulators/slurm/index.js';

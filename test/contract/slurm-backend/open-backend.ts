@@ -1,5 +1,5 @@
-import { type CommandResult, type CommandSpec, runCommand } from '../../../activities/lib/exec.js';
-import type { Components } from '../../../activities/slurm/desired-limits.js';
+import { type CommandResult, type CommandSpec, runCommand } from '../../../activities/lib/process/exec.js';
+import type { Components } from '../../../activities/slurm/desired/desired-limits.js';
 import { createSlurmBackend, type SlurmBackend, WriterGroups } from '../../../activities/slurm/index.js';
 import type { ClusterUnderTest } from './cluster-under-test.js';
 import { settings, components as someComponents } from './settings-fixture.js';

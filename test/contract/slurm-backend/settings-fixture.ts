@@ -1,5 +1,5 @@
-import { type SlurmSettings, slurmSettingsSchema } from '../../../activities/slurm/config.js';
-import type { Components } from '../../../activities/slurm/desired-limits.js';
+import type { Components } from '../../../activities/slurm/desired/desired-limits.js';
+import { type SlurmSettings, slurmSettingsSchema } from '../../../activities/slurm/settings/config.js';
 
 /** Settings as a site has them, home directories off. */
 export function settings(binPath: string, overrides: Record<string, unknown> = {}): SlurmSettings {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type CommandResult, type CommandSpec, runCommand } from '../../../activities/lib/exec.js';
-import { storedText } from '../../../activities/slurm/account-text.js';
+import { type CommandResult, type CommandSpec, runCommand } from '../../../activities/lib/process/exec.js';
+import { storedText } from '../../../activities/slurm/desired/account-text.js';
 import { WriterGroups } from '../../../activities/slurm/index.js';
 import { facts, users } from './allocation-fixture.js';
 import type { ClusterUnderTest, DumpedState } from './cluster-under-test.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { listSchema } from '../../../servers/storage-resources/http/response-schema.js';
-import { createService, type StorageService } from '../../helpers/storage-service.js';
-import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
+import { createService, type StorageService } from '../../helpers/storage/storage-service.js';
+import { dataset, startUpstream, type Upstream } from '../../helpers/storage/storage-upstream.js';
 
 interface Expected {
   left_out: string[];

@@ -6,7 +6,7 @@ import { type EventSite, LOCKED_OUT, startEventSite } from '../../helpers/event-
 import { memoryLog } from '../../helpers/memory-log.js';
 import { withoutRabbitmq } from '../../helpers/rabbitmq.js';
 import type { Publisher } from '../../helpers/stomp-publisher.js';
-import { settingsFrom, TOKEN } from '../../helpers/storage-service.js';
+import { settingsFrom, TOKEN } from '../../helpers/storage/storage-service.js';
 import { until } from '../../system/cli/lib/until.js';
 
 const suite = withoutRabbitmq === undefined ? describe : describe.skip;

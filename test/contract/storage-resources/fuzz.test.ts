@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { undocumented } from '../../helpers/documented-answers.js';
-import { isForPeople, type OddRequest, oddPath, oddQuery, search } from '../../helpers/odd-requests.js';
-import { createService, type StorageService } from '../../helpers/storage-service.js';
-import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
+import { undocumented } from '../../helpers/storage/documented-answers.js';
+import { isForPeople, type OddRequest, oddPath, oddQuery, search } from '../../helpers/storage/odd-requests.js';
+import { createService, type StorageService } from '../../helpers/storage/storage-service.js';
+import { dataset, startUpstream, type Upstream } from '../../helpers/storage/storage-upstream.js';
 
 /** 10,000 in all. How fast they are answered over sockets is shown by `npm run bench -- storage-abuse`. */
 const RUNS = { queries: 9_000, paths: 1_000 };

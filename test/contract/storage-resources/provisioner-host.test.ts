@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Order } from '../../../simulators/waldur/model.js';
-import { type ProvisionerSite, startProvisionerSite } from '../../helpers/provisioner-site.js';
+import { type ProvisionerSite, startProvisionerSite } from '../../helpers/storage/provisioner-site.js';
 
 let site: ProvisionerSite;
 let orders: Order[];

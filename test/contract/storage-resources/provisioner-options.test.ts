@@ -10,7 +10,7 @@ import {
   type ProvisionerSite,
   runExample,
   startProvisionerSite,
-} from '../../helpers/provisioner-site.js';
+} from '../../helpers/storage/provisioner-site.js';
 
 let site: ProvisionerSite;
 let order: Order;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Project } from '../../../simulators/waldur/model.js';
-import { type ProvisionerSite, startProvisionerSite } from '../../helpers/provisioner-site.js';
+import { type ProvisionerSite, startProvisionerSite } from '../../helpers/storage/provisioner-site.js';
 
 const path = (slug: string): string => `/capstor/store/cscs/uni/${slug}`;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ProvisionerSite, startProvisionerSite } from '../../helpers/provisioner-site.js';
-import { TOKEN } from '../../helpers/storage-service.js';
+import { type ProvisionerSite, startProvisionerSite } from '../../helpers/storage/provisioner-site.js';
+import { TOKEN } from '../../helpers/storage/storage-service.js';
 
 const STORE = '/capstor/store/cscs/uni/climate';
 const ARCHIVE = '/capstor/archive/cscs/uni/climate';

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Behaviour } from '../../helpers/storage-upstream.js';
+import type { Behaviour } from '../../helpers/storage/storage-upstream.js';
 
 /** One recorded request to the existing service; see the README beside the recordings. */
 export interface RecordedPair {

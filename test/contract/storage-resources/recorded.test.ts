@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createService, type StorageService } from '../../helpers/storage-service.js';
-import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
+import { createService, type StorageService } from '../../helpers/storage/storage-service.js';
+import { dataset, startUpstream, type Upstream } from '../../helpers/storage/storage-upstream.js';
 import { type RecordedPair, recordedPair, recordedPairs, withoutVolatile } from './recorded-pair.js';
 
 const RECORDED_PORT = 'http://127.0.0.1:18900';

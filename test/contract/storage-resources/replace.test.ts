@@ -4,8 +4,8 @@ import { Registry } from 'prom-client';
 import type { ServiceParts } from '../../../servers/storage-resources/prepare-service.js';
 import { type RunningService, startStorageService } from '../../../servers/storage-resources/start-service.js';
 import { memoryLog } from '../../helpers/memory-log.js';
-import { recordedEnvironment, settingsFrom } from '../../helpers/storage-service.js';
-import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
+import { recordedEnvironment, settingsFrom } from '../../helpers/storage/storage-service.js';
+import { dataset, startUpstream, type Upstream } from '../../helpers/storage/storage-upstream.js';
 import { until } from '../../system/cli/lib/until.js';
 
 let upstream: Upstream;

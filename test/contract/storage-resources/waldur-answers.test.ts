@@ -5,8 +5,8 @@ import {
   type StorageService,
   settingsFrom,
   TOKEN,
-} from '../../helpers/storage-service.js';
-import { type Behaviour, dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
+} from '../../helpers/storage/storage-service.js';
+import { type Behaviour, dataset, startUpstream, type Upstream } from '../../helpers/storage/storage-upstream.js';
 
 const LIST = '/api/storage-resources/';
 const CAPSTOR = 'c3f3be37-d3e4-5247-accb-f0c1aa9f3b08';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import { Secret } from '../../../activities/lib/secret.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
 import { type SimulatedSite, simulatedSite } from './simulated-site.js';
 
 const typeOf = async (promise: Promise<unknown>): Promise<unknown> => {

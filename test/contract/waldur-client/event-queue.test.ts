@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Secret } from '../../../activities/lib/secret.js';
-import { findEventQueue } from '../../../activities/waldur/event-queue.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
+import { findEventQueue } from '../../../activities/waldur/events/event-queue.js';
 import type { Generation } from '../../../simulators/waldur/index.js';
 import { AGENT_TOKEN, type SimulatedSite, simulatedSite } from './simulated-site.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { reviewOrder } from '../../../activities/waldur/review-order.js';
+import { reviewOrder } from '../../../activities/waldur/orders/review-order.js';
 import { readTranscript } from '../waldur-simulator/lib/transcript.js';
 import { type SimulatedSite, simulatedSite } from './simulated-site.js';
 

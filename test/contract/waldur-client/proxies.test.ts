@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHttp } from '../../../activities/lib/http.js';
-import { createAgents } from '../../../activities/lib/proxy-agent.js';
-import { Secret } from '../../../activities/lib/secret.js';
+import { createHttp } from '../../../activities/lib/http/http.js';
+import { createAgents } from '../../../activities/lib/http/proxy-agent.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
 import { caught } from '../../unit/waldur/helpers/caught.js';
 import { json, type Served, serve } from '../../unit/waldur/helpers/serve.js';
 import { dante, installed, microsocks, type ProxyServer, socks4a, tinyproxy } from './proxy-servers.js';

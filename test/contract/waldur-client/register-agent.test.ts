@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Capabilities } from '../../../activities/waldur/capabilities.js';
-import { type AgentFacts, registerAgent } from '../../../activities/waldur/register-agent.js';
+import { type AgentFacts, registerAgent } from '../../../activities/waldur/agent/register-agent.js';
+import { Capabilities } from '../../../activities/waldur/client/capabilities.js';
 import type { Generation } from '../../../simulators/waldur/index.js';
 import { failureOf } from '../../unit/waldur/helpers/caught.js';
 import { type SimulatedSite, simulatedSite } from './simulated-site.js';

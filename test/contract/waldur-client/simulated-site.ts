@@ -1,8 +1,8 @@
-import { Secret } from '../../../activities/lib/secret.js';
-import { createWaldurClient, type WaldurClient } from '../../../activities/waldur/client.js';
-import { createOrderActivities } from '../../../activities/waldur/create-activities.js';
-import { createListOpenOrders } from '../../../activities/waldur/list-open-orders.js';
-import type { OfferingContext } from '../../../activities/waldur/offering-context.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
+import { createWaldurClient, type WaldurClient } from '../../../activities/waldur/client/client.js';
+import type { OfferingContext } from '../../../activities/waldur/offerings/offering-context.js';
+import { createOrderActivities } from '../../../activities/waldur/orders/create-activities.js';
+import { createListOpenOrders } from '../../../activities/waldur/orders/list-open-orders.js';
 import { type Generation, startWaldurSimulator } from '../../../simulators/waldur/index.js';
 
 export const AGENT_TOKEN = 'agent-token-0123456789';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { startEventSite } from '../../helpers/event-site.js';
 import { withoutRabbitmq } from '../../helpers/rabbitmq.js';
-import { TOKEN } from '../../helpers/storage-service.js';
+import { TOKEN } from '../../helpers/storage/storage-service.js';
 import { startCli } from './lib/cli.js';
 import { until } from './lib/until.js';
 

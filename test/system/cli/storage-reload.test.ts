@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { freePort } from '../../../workers/lib/free-port.js';
 import { steadyLoad } from '../../helpers/steady-load.js';
-import { TOKEN } from '../../helpers/storage-service.js';
-import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
+import { TOKEN } from '../../helpers/storage/storage-service.js';
+import { dataset, startUpstream, type Upstream } from '../../helpers/storage/storage-upstream.js';
 import { type RunningCli, startCli } from './lib/cli.js';
 
 const LIST = '/api/storage-resources/';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startOidcSimulator } from '../../../simulators/oidc/index.js';
-import { recordedEnvironment, TOKEN } from '../../helpers/storage-service.js';
-import { dataset, startUpstream, type Upstream } from '../../helpers/storage-upstream.js';
+import { recordedEnvironment, TOKEN } from '../../helpers/storage/storage-service.js';
+import { dataset, startUpstream, type Upstream } from '../../helpers/storage/storage-upstream.js';
 import { type RunningCli, runCli, startCli } from './lib/cli.js';
 import { until } from './lib/until.js';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { loadConfig } from '../../../config/load.js';
+import { loadConfig } from '../../../config/site/load.js';
 import { orderTickId } from '../../../contracts/ids.js';
 import { startControlWorker } from '../../../workers/control/start-control-worker.js';
 import { startHeadnodeWorker } from '../../../workers/headnode/start-headnode-worker.js';

@@ -2,9 +2,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
+import { waitUntil } from '../../../scripts/slurm-lab/processes/wait-until.js';
 import type { CommandResult, SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
-import { waitUntil } from '../../../scripts/slurm-lab/wait-until.js';
 import { ADD_CASES, type BehaviourCase, DELETE_CASES, MODIFY_CASES, OTHER_CASES } from './behaviour-cases.js';
 import { describeWithSlurm } from './describe-with-slurm.js';
 

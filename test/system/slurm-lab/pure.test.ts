@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { parseAccounts, parseUsers } from '../../../scripts/slurm-lab/dump-state.js';
 import { labPaths } from '../../../scripts/slurm-lab/lab-paths.js';
-import { missingBinaries } from '../../../scripts/slurm-lab/missing-binaries.js';
-import { isAlive, processIdentity } from '../../../scripts/slurm-lab/process-identity.js';
+import { isAlive, processIdentity } from '../../../scripts/slurm-lab/processes/process-identity.js';
+import { missingBinaries } from '../../../scripts/slurm-lab/setup/missing-binaries.js';
+import { withoutServiceStarts } from '../../../scripts/slurm-lab/setup/without-service-starts.js';
 import { type LabHost, slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { withoutServiceStarts } from '../../../scripts/slurm-lab/without-service-starts.js';
 
 describe('slurmLabAvailability', () => {
   const good: LabHost = { setting: undefined, platform: 'linux', isRoot: true, isDebian: true, missing: [] };

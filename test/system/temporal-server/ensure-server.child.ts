@@ -1,4 +1,4 @@
-import { cacheDir } from '../../../config/state-dir.js';
+import { cacheDir } from '../../../config/environment/state-dir.js';
 import { ensureTemporalServer } from '../../../workers/temporal-server/start-server.js';
 import { watchServer } from '../../../workers/temporal-server/watch-server.js';
 

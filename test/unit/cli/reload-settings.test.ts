@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LoadedSettings } from '../../../starters/cli/serve/load-settings.js';
 import { reloadSettings } from '../../../starters/cli/serve/reload-settings.js';
-import { recordedEnvironment, settingsFrom } from '../../helpers/storage-service.js';
+import { recordedEnvironment, settingsFrom } from '../../helpers/storage/storage-service.js';
 import { until } from '../../system/cli/lib/until.js';
 
 let folder: string;

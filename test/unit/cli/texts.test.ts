@@ -6,7 +6,7 @@ import { render } from '../../../starters/cli/orders/show-command.js';
 import type { OrderDetails } from '../../../starters/cli/orders/show-order.js';
 import { port, positive, print } from '../../../starters/cli/print.js';
 import { duration, table } from '../../../starters/cli/table.js';
-import { activityLog } from '../../../workers/lib/activity-log.js';
+import { activityLog } from '../../../workers/lib/log/activity-log.js';
 
 describe('texts of commands', () => {
   it.each([

@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadLegacyEnvironment } from '../../../config/legacy-environment.js';
-import { proxyFromEnvironment } from '../../../config/proxy-from-environment.js';
-import { cacheDir, stateDir } from '../../../config/state-dir.js';
-import { waldurConnection } from '../../../config/waldur-connection.js';
+import { cacheDir, stateDir } from '../../../config/environment/state-dir.js';
+import { loadLegacyEnvironment } from '../../../config/legacy/legacy-environment.js';
+import { proxyFromEnvironment } from '../../../config/site/proxy-from-environment.js';
+import { waldurConnection } from '../../../config/site/waldur-connection.js';
 import { codes, load, offering, site, UUID } from './support.js';
 
 describe('environment', () => {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { configHash } from '../../../config/config-hash.js';
-import { keyCatalog } from '../../../config/key-catalog.js';
-import { keyReference } from '../../../config/key-reference.js';
-import { loadText } from '../../../config/load.js';
-import { isSlurmOffering } from '../../../config/site-config.js';
+import { keyCatalog } from '../../../config/schema/key-catalog.js';
+import { keyReference } from '../../../config/schema/key-reference.js';
+import { configHash } from '../../../config/site/config-hash.js';
+import { loadText } from '../../../config/site/load.js';
+import { isSlurmOffering } from '../../../config/site/site-config.js';
 import { codes, load, UUID } from './support.js';
 
 const fixture = (name: string) => readFileSync(`test/fixtures/config/${name}`, 'utf8');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatProblems } from '../../../config/format-problems.js';
-import { distance, suggest } from '../../../config/suggest.js';
+import { formatProblems } from '../../../config/yaml/format-problems.js';
+import { distance, suggest } from '../../../config/yaml/suggest.js';
 import { load } from './support.js';
 
 const SOURCES = ['mission/waldur-site-agent-config.yaml', 'mission/dwdi-storage.yaml', 'mistakes.yaml'].map((name) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHpcUserApi } from '../../../activities/hpc-user/hpc-user-api.js';
-import { hpcUserApi } from '../../../config/hpc-user-api.js';
-import { collectSecrets } from '../../../workers/lib/collect-secrets.js';
+import { hpcUserApi } from '../../../config/site/hpc-user-api.js';
+import { collectSecrets } from '../../../workers/lib/log/collect-secrets.js';
 import { memoryLog } from '../../helpers/memory-log.js';
 import { codes, load, offering, site } from './support.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { keyCatalog } from '../../../config/key-catalog.js';
+import { keyCatalog } from '../../../config/schema/key-catalog.js';
 import { component, load, offering, site, slurm } from './support.js';
 
 const later = (text: string) => load(text).problems.filter(({ code }) => code === 'E_LATER');

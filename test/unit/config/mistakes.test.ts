@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { formatProblems } from '../../../config/format-problems.js';
+import { formatProblems } from '../../../config/yaml/format-problems.js';
 import { load } from './support.js';
 
 const text = readFileSync('test/fixtures/config/mistakes.yaml', 'utf8');

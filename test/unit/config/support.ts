@@ -1,5 +1,5 @@
-import { type LoadedConfig, loadText } from '../../../config/load.js';
-import type { Problem } from '../../../config/problem.js';
+import { type LoadedConfig, loadText } from '../../../config/site/load.js';
+import type { Problem } from '../../../config/yaml/problem.js';
 
 export const UUID = 'e21a0f0030b447deb63bedf69db6742e';
 

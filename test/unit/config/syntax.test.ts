@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig } from '../../../config/load.js';
+import { loadConfig } from '../../../config/site/load.js';
 import { codes, load, offering, site } from './support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FindingStatus } from '../../../activities/lib/finding.js';
+import type { FindingStatus } from '../../../activities/lib/diagnosis/finding.js';
 import { stateFolderFindings } from '../../../starters/cli/doctor/configuration-checks.js';
 import type { DoctorContext } from '../../../starters/cli/doctor/doctor-context.js';
 import type { DoctorFinding, Group } from '../../../starters/cli/doctor/doctor-finding.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Secret } from '../../../activities/lib/secret.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
 import { masker } from '../../../starters/cli/doctor/mask.js';
 import { secretValues } from '../../../starters/cli/doctor/secret-values.js';
 import { SECRETS } from '../../system/secrets/canaries.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { ok, problem } from '../../../activities/lib/finding.js';
-import { type Check, runDiagnosis } from '../../../activities/lib/run-diagnosis.js';
+import { ok, problem } from '../../../activities/lib/diagnosis/finding.js';
+import { type Check, runDiagnosis } from '../../../activities/lib/diagnosis/run-diagnosis.js';
 
 const check = (id: string, run: Check<null>['run'], needs: string[] = []): Check<null> => ({
   id,

@@ -50,7 +50,7 @@ export const ALLOWED: PlantedImport[] = [
     (folder) => plant([], `${folder}/target.ts`, 'export const x = 1; export interface T { x: number }'),
   ),
   ...['starters', 'servers', 'simulators'].map((folder) => plant([], `${folder}/target.ts`, 'export const x = 1;')),
-  plant([], 'activities/slurm/config.ts', used('zod')),
+  plant([], 'activities/slurm/settings/config.ts', used('zod')),
   plant([], 'activities/lib/does-io.ts', `${used('execa')} ${used('axios', 'y')}`),
   plant([], 'activities/slurm/uses-lib.ts', `${used('../lib/target.js')} ${used('../../contracts/target.js', 'y')}`),
   plant([], 'config/composes.ts', `${used('../activities/slurm/config.js')} ${used('zod', 'y')} ${used('yaml', 'z')}`),

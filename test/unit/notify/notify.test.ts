@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { Secret } from '../../../activities/lib/secret.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
 import { sendBySmtp } from '../../../activities/lib/smtp.js';
 import { createNotify, type Way } from '../../../activities/notify/create-notify.js';
 import { mailText } from '../../../activities/notify/mail-text.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Components, desiredLimits } from '../../../activities/slurm/desired-limits.js';
-import { prepaidMonths } from '../../../activities/slurm/prepaid-months.js';
+import { prepaidMonths } from '../../../activities/lib/backend/prepaid-months.js';
+import { type Components, desiredLimits } from '../../../activities/slurm/desired/desired-limits.js';
 
 const component = (accounting_type: 'usage' | 'limit' | 'one', more: object = {}): Components[string] => ({
   measured_unit: 'u',

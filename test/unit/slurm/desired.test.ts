@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { desiredAllocation, type NamingSettings } from '../../../activities/slurm/desired.js';
+import { desiredAllocation, type NamingSettings } from '../../../activities/slurm/desired/desired-allocation.js';
 import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
 
 const settings: NamingSettings = {

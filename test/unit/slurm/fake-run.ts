@@ -1,4 +1,4 @@
-import type { CommandResult, CommandSpec, RunCommand } from '../../../activities/lib/exec.js';
+import type { CommandResult, CommandSpec, RunCommand } from '../../../activities/lib/process/exec.js';
 
 const OK: CommandResult = {
   exitCode: 0,

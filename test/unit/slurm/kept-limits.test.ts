@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeChange, type WriteChange } from '../../../activities/slurm/change.js';
-import { desire } from '../../../activities/slurm/desire.js';
-import type { Components } from '../../../activities/slurm/desired-limits.js';
-import { expectChanges } from '../../../activities/slurm/expect-changes.js';
-import { keptLimits } from '../../../activities/slurm/kept-limits.js';
-import { planGoal } from '../../../activities/slurm/plan-goal.js';
+import { describeChange, type WriteChange } from '../../../activities/slurm/changes/change.js';
+import { desire } from '../../../activities/slurm/desired/desire.js';
+import type { Components } from '../../../activities/slurm/desired/desired-limits.js';
+import { keptLimits } from '../../../activities/slurm/desired/kept-limits.js';
+import { expectChanges } from '../../../activities/slurm/plan/expect-changes.js';
+import { planGoal } from '../../../activities/slurm/plan/plan-goal.js';
 import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
 import { settings } from '../../contract/slurm-backend/settings-fixture.js';
-import { type StateSketch, state } from './state-fixture.js';
+import { type StateSketch, state } from './plan/state-fixture.js';
 
 const part = { measured_unit: 'h', label: 'l', unit_factor: 60 };
 const COMPONENTS: Components = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { accountText, storedText } from '../../../activities/slurm/account-text.js';
+import { accountText, storedText } from '../../../activities/slurm/desired/account-text.js';
 import { slurmName } from '../../../activities/slurm/slurm-name.js';
 
 describe('slurmName', () => {

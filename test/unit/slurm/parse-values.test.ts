@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseJobs } from '../../../activities/slurm/parse-jobs.js';
-import { parseClusters } from '../../../activities/slurm/parse-names.js';
-import { parseQos } from '../../../activities/slurm/parse-qos.js';
-import { parseCount, parseList, parseMinutes } from '../../../activities/slurm/parse-values.js';
+import { parseJobs } from '../../../activities/slurm/state/parse-jobs.js';
+import { parseClusters } from '../../../activities/slurm/state/parse-names.js';
+import { parseQos } from '../../../activities/slurm/state/parse-qos.js';
+import { parseCount, parseList, parseMinutes } from '../../../activities/slurm/state/parse-values.js';
 
 const unreadable = expect.objectContaining({ type: 'BackendOutput' });
 

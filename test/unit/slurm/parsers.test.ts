@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseAssociations } from '../../../activities/slurm/parse-associations.js';
-import { parseConfigValue, parseNames, parseTresNames, parseUsers } from '../../../activities/slurm/parse-names.js';
+import { parseAssociations } from '../../../activities/slurm/state/parse-associations.js';
+import {
+  parseConfigValue,
+  parseNames,
+  parseTresNames,
+  parseUsers,
+} from '../../../activities/slurm/state/parse-names.js';
 import { recorded } from './transcript.js';
 
 describe('parseAssociations', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { failure } from '../../../activities/lib/failure.js';
-import type { WriterProgress } from '../../../activities/lib/group-writer.js';
+import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
 import { createSlurmBackend, WriterGroups } from '../../../activities/slurm/index.js';
 import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
 import { components, settings } from '../../contract/slurm-backend/settings-fixture.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CommandResult } from '../../../activities/lib/exec.js';
+import type { CommandResult } from '../../../activities/lib/process/exec.js';
 
 export interface Recorded extends CommandResult {
   command: string;

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { cachedBinaryPath, checkCachedBinary, storeBinary } from '../../../workers/temporal-server/binary-cache.js';
-import { type FindBinaryOptions, findBinary } from '../../../workers/temporal-server/find-binary.js';
-import type { CommandResult, RunCommandOptions } from '../../../workers/temporal-server/run-command.js';
+import {
+  cachedBinaryPath,
+  checkCachedBinary,
+  storeBinary,
+} from '../../../workers/temporal-server/binary/binary-cache.js';
+import { type FindBinaryOptions, findBinary } from '../../../workers/temporal-server/binary/find-binary.js';
+import type { CommandResult, RunCommandOptions } from '../../../workers/temporal-server/binary/run-command.js';
 
 const GOOD = 'temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)';
 const ENOENT: CommandResult = { code: null, stdout: '', stderr: '', problem: 'ENOENT' };

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { Connection } from '@temporalio/client';
-import { clientConnectionOptions } from '../../../workers/lib/connect-client.js';
-import { GRPC, grpcCode } from '../../../workers/lib/explain-grpc-error.js';
 import { freePort } from '../../../workers/lib/free-port.js';
+import { clientConnectionOptions } from '../../../workers/lib/temporal/connect-client.js';
+import { GRPC, grpcCode } from '../../../workers/lib/temporal/explain-grpc-error.js';
 
 /** A call's answer while nothing listens, with the connection closed after `closeAfterMs`. */
 async function answerOf(closeAfterMs: number): Promise<unknown> {

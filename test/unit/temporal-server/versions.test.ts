@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeGo } from '../../../workers/temporal-server/go-version.js';
-import { judgeVersion } from '../../../workers/temporal-server/temporal-version.js';
+import { judgeGo } from '../../../workers/temporal-server/binary/go-version.js';
+import { judgeVersion } from '../../../workers/temporal-server/binary/temporal-version.js';
 
 describe('judgeVersion', () => {
   it.each([

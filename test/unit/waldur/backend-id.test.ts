@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { KeyedMutex } from '../../../activities/lib/mutex.js';
-import { backendKey, candidateBackendIds } from '../../../activities/waldur/backend-id.js';
-import { ensureBackendId } from '../../../activities/waldur/choose-backend-id.js';
-import type { WaldurClient } from '../../../activities/waldur/client.js';
-import { ReservedNames } from '../../../activities/waldur/reserved-names.js';
-import type { WaldurOffering, WaldurResource } from '../../../activities/waldur/schemas.js';
+import type { WaldurClient } from '../../../activities/waldur/client/client.js';
+import type { WaldurOffering, WaldurResource } from '../../../activities/waldur/client/schemas.js';
+import { backendKey, candidateBackendIds } from '../../../activities/waldur/names/backend-id.js';
+import { ensureBackendId } from '../../../activities/waldur/names/choose-backend-id.js';
+import { ReservedNames } from '../../../activities/waldur/names/reserved-names.js';
 import { naming } from './helpers/activities-of.js';
 
 const parts = {

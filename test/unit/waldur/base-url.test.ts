@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { waldurBaseUrl } from '../../../activities/waldur/base-url.js';
+import { waldurBaseUrl } from '../../../activities/waldur/client/base-url.js';
 
 describe('waldurBaseUrl', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createHttp, type HttpOptions } from '../../../activities/lib/http.js';
-import { HttpFailure } from '../../../activities/lib/http-failure.js';
+import { createHttp, type HttpOptions } from '../../../activities/lib/http/http.js';
+import { HttpFailure } from '../../../activities/lib/http/http-failure.js';
 import { caught } from './helpers/caught.js';
 import { json, type Served, serve } from './helpers/serve.js';
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { nextPage } from '../../../activities/waldur/link-header.js';
+import { nextPage } from '../../../activities/waldur/lists/link-header.js';
 import { failureOf } from './helpers/caught.js';
 import { CANARY, clientOf } from './helpers/client-of.js';
 import { html, json, type Served, serve } from './helpers/serve.js';

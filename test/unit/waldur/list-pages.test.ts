@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { failure } from '../../../activities/lib/failure.js';
-import type { HttpAnswer } from '../../../activities/lib/http.js';
-import { listPages } from '../../../activities/waldur/list-pages.js';
-import type { WaldurHttp } from '../../../activities/waldur/waldur-http.js';
+import type { HttpAnswer } from '../../../activities/lib/http/http.js';
+import type { WaldurHttp } from '../../../activities/waldur/client/waldur-http.js';
+import { listPages } from '../../../activities/waldur/lists/list-pages.js';
 
 const row = (number: number) => ({ uuid: `row-${number}` });
 const rows = (count: number, from = 0) => Array.from({ length: count }, (_, index) => row(from + index));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Secret } from '../../../activities/lib/secret.js';
+import { Secret } from '../../../activities/lib/settings/secret.js';
 import { failureOf } from './helpers/caught.js';
 import { clientOf } from './helpers/client-of.js';
 import { html, json, type Served, serve } from './helpers/serve.js';

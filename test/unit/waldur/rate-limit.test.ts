@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RateLimit, RateLimitExceeded, sharedRateLimit } from '../../../activities/lib/rate-limit.js';
+import { RateLimit, RateLimitExceeded, sharedRateLimit } from '../../../activities/lib/http/rate-limit.js';
 
 function fakeClock() {
   let ms = 0;

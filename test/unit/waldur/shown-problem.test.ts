@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { shownProblem } from '../../../activities/waldur/shown-problem.js';
+import { shownProblem } from '../../../activities/waldur/orders/shown-problem.js';
 import { FAILURES } from '../../../contracts/failure-types.js';
 
 const HIDDEN = 'Internal backend error. Please contact the service provider.';

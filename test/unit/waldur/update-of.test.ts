@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareCreated } from '../../../activities/waldur/compare-created.js';
-import { order, resource } from '../../../activities/waldur/schemas.js';
-import { updateOf } from '../../../activities/waldur/update-of.js';
+import { order, resource } from '../../../activities/waldur/client/schemas.js';
+import { compareCreated } from '../../../activities/waldur/orders/compare-created.js';
+import { updateOf } from '../../../activities/waldur/orders/update-of.js';
 
 const UUID = 'a'.repeat(32);
 const base = { uuid: UUID, created: '2026-01-01T00:00:00Z', state: 'executing' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Details, renderDetails } from '../../../workflows/orders/details.js';
+import { type Details, renderDetails } from '../../../workflows/orders/page/details.js';
 
 const parked: Details = {
   phase: 'Parked',

@@ -1,5 +1,5 @@
-import { type Finding, problem, skipped } from '../../../../activities/lib/finding.js';
-import { isSlurmOffering, type Offering, type SlurmOffering } from '../../../../config/site-config.js';
+import { type Finding, problem, skipped } from '../../../../activities/lib/diagnosis/finding.js';
+import { isSlurmOffering, type Offering, type SlurmOffering } from '../../../../config/site/site-config.js';
 import type { DoctorContext } from '../doctor-context.js';
 import { type DoctorFinding, inGroup } from '../doctor-finding.js';
 import { headnodeElsewhere } from './headnode-elsewhere.js';

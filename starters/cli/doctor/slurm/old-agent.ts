@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Finding, warning } from '../../../../activities/lib/finding.js';
+import { type Finding, warning } from '../../../../activities/lib/diagnosis/finding.js';
 
 /** Tells when the existing agent still writes from this host; its mode report only reads. */
 export function oldAgentFindings(folder = '/proc'): Finding[] {

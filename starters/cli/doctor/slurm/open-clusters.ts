@@ -1,7 +1,7 @@
-import type { SlurmSettings } from '../../../../activities/slurm/config.js';
 import type { SlurmFacts } from '../../../../activities/slurm/index.js';
-import type { SlurmOffering } from '../../../../config/site-config.js';
-import { slurmSettingsOf } from '../../../../config/slurm-settings-of.js';
+import type { SlurmSettings } from '../../../../activities/slurm/settings/config.js';
+import type { SlurmOffering } from '../../../../config/site/site-config.js';
+import { slurmSettingsOf } from '../../../../config/site/slurm-settings-of.js';
 import type { DoctorContext } from '../doctor-context.js';
 
 /** One cluster as reached in one way, with the offerings that are served so. */
@@ -19,7 +19,7 @@ export async function openClusters(
   { config, env }: DoctorContext,
   offerings: SlurmOffering[],
 ): Promise<OpenedCluster[]> {
-  const { runCommand } = await import('../../../../activities/lib/exec.js');
+  const { runCommand } = await import('../../../../activities/lib/process/exec.js');
   const { slurmFacts } = await import('../../../../activities/slurm/index.js');
   const clusters = new Map<string, OpenedCluster>();
   const settingsOf = (offering: SlurmOffering) => slurmSettingsOf(config, offering);

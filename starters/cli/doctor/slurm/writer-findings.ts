@@ -1,4 +1,4 @@
-import { type Finding, ok, warning } from '../../../../activities/lib/finding.js';
+import { type Finding, ok, warning } from '../../../../activities/lib/diagnosis/finding.js';
 import type { DoctorContext } from '../doctor-context.js';
 import type { OpenedCluster } from './open-clusters.js';
 

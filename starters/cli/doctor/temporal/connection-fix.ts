@@ -1,4 +1,4 @@
-import type { ConnectionProblem } from '../../../../workers/lib/connection-error.js';
+import type { ConnectionProblem } from '../../../../workers/lib/temporal/connection-error.js';
 
 const ADDRESS = 'siteflow.temporal.address (--address, TEMPORAL_ADDRESS)';
 

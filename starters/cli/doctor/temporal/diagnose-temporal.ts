@@ -1,4 +1,4 @@
-import { type Check, runDiagnosis } from '../../../../activities/lib/run-diagnosis.js';
+import { type Check, runDiagnosis } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import { CHECK_MS, type DoctorContext } from '../doctor-context.js';
 import { type DoctorFinding, inGroup } from '../doctor-finding.js';
 import { namespaceCheck } from './namespace-check.js';

@@ -1,5 +1,5 @@
-import { ok, problem, warning } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
+import { ok, problem, warning } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import { callOf } from './call-of.js';
 import { connected, type TemporalLook } from './temporal-look.js';
 
@@ -14,8 +14,8 @@ export const namespaceCheck: Check<TemporalLook> = {
   async run(look) {
     const { client, connection } = connected(look);
     const { namespace, address } = connection;
-    const { describeNamespace } = await import('../../../../workers/lib/describe-namespace.js');
-    const { GRPC, grpcCode } = await import('../../../../workers/lib/explain-grpc-error.js');
+    const { describeNamespace } = await import('../../../../workers/lib/temporal/describe-namespace.js');
+    const { GRPC, grpcCode } = await import('../../../../workers/lib/temporal/explain-grpc-error.js');
     try {
       const { retentionDays } = await describeNamespace(client.connection, namespace, callOf(client));
       if (retentionDays === undefined || retentionDays >= LEAST_DAYS) {

@@ -1,5 +1,5 @@
-import { ok, problem, type Seen, skipped, warning } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
+import { ok, problem, type Seen, skipped, warning } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import { applySchedules } from '../../../schedules/apply-schedules.js';
 import { siteSchedules } from '../../../schedules/site-schedules.js';
 import { addressFlag, connected, type TemporalLook } from './temporal-look.js';

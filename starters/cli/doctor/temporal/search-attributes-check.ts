@@ -1,5 +1,5 @@
-import { ok, problem, type Seen } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
+import { ok, problem, type Seen } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import { callOf } from './call-of.js';
 import { addressFlag, connected, type TemporalLook } from './temporal-look.js';
 
@@ -10,7 +10,7 @@ export const searchAttributesCheck: Check<TemporalLook> = {
   needs: ['namespace'],
   async run(look) {
     const { client, connection } = connected(look);
-    const { lookAtSearchAttributes } = await import('../../../../workers/lib/look-at-search-attributes.js');
+    const { lookAtSearchAttributes } = await import('../../../../workers/lib/temporal/look-at-search-attributes.js');
     const seen = await lookAtSearchAttributes(client.connection, connection.namespace, callOf(client));
     const { missing, wrongType, mayAdd } = seen;
     const tool = `temporal operator search-attribute`;

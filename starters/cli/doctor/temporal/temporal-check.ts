@@ -1,7 +1,7 @@
-import { ok, problem, type Seen, skipped } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
-import type { ConnectionProblem } from '../../../../workers/lib/connection-error.js';
-import type { TemporalConnectionOptions } from '../../../../workers/lib/connection-options.js';
+import { ok, problem, type Seen, skipped } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
+import type { ConnectionProblem } from '../../../../workers/lib/temporal/connection-error.js';
+import type { TemporalConnectionOptions } from '../../../../workers/lib/temporal/connection-options.js';
 import { CONNECTION_FIX } from './connection-fix.js';
 import type { TemporalLook } from './temporal-look.js';
 
@@ -53,7 +53,7 @@ export const temporalCheck: Check<TemporalLook> = {
 };
 
 async function connect(look: TemporalLook, connection: TemporalConnectionOptions): Promise<Seen> {
-  const { connectClient } = await import('../../../../workers/lib/connect-client.js');
+  const { connectClient } = await import('../../../../workers/lib/temporal/connect-client.js');
   try {
     const client = await connectClient({ ...connection, connectTimeoutMs: CONNECT_MS });
     look.connected = { client, connection };

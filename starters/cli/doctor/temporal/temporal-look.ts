@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { TemporalConnectionOptions } from '../../../../workers/lib/connection-options.js';
+import type { TemporalConnectionOptions } from '../../../../workers/lib/temporal/connection-options.js';
 import type { DoctorContext } from '../doctor-context.js';
 
 /** The Temporal server in use, once `temporal-check` has reached it. */

@@ -1,7 +1,7 @@
-import { ok, type Seen, warning } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
-import { clusterOf } from '../../../../config/cluster-of.js';
-import { processesOrders } from '../../../../config/processes-orders.js';
+import { ok, type Seen, warning } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
+import { clusterOf } from '../../../../config/site/cluster-of.js';
+import { processesOrders } from '../../../../config/site/processes-orders.js';
 import { CONTROL_QUEUE, headnodeQueue } from '../../../../contracts/ids.js';
 import { callOf } from './call-of.js';
 import { connected, type TemporalLook } from './temporal-look.js';

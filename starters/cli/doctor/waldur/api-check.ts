@@ -1,6 +1,6 @@
-import { ok, type Seen } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
-import { NEWER_CALLS } from '../../../../activities/waldur/newer-calls.js';
+import { ok, type Seen } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
+import { NEWER_CALLS } from '../../../../activities/waldur/client/newer-calls.js';
 import type { WaldurServer } from './waldur-server.js';
 
 /** Which newer calls this Waldur lacks, and what is done instead. Asks in a way that changes nothing. */

@@ -1,5 +1,5 @@
-import { ok, warning } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
+import { ok, warning } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import { duration } from '../../table.js';
 import type { WaldurServer } from './waldur-server.js';
 

@@ -1,5 +1,5 @@
-import { ok, problem, type Seen, warning } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
+import { ok, problem, type Seen, warning } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import type { OfferingOnWaldur } from './waldur-offering.js';
 
 const WHERE = 'In Waldur: offering → Edit → Accounting → Components';

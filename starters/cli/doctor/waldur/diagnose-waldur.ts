@@ -1,5 +1,5 @@
-import { skipped } from '../../../../activities/lib/finding.js';
-import { type Check, runDiagnosis } from '../../../../activities/lib/run-diagnosis.js';
+import { skipped } from '../../../../activities/lib/diagnosis/finding.js';
+import { type Check, runDiagnosis } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import { CHECK_MS, type DoctorContext } from '../doctor-context.js';
 import { type DoctorFinding, inGroup } from '../doctor-finding.js';
 import { apiCheck } from './api-check.js';

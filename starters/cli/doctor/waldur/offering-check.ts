@@ -1,6 +1,6 @@
-import { ok, problem, type Seen, warning } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
-import { isFailureOf } from '../../../../activities/waldur/errors.js';
+import { ok, problem, type Seen, warning } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
+import { isFailureOf } from '../../../../activities/waldur/client/errors.js';
 import type { OfferingOnWaldur } from './waldur-offering.js';
 
 const TYPE = 'Marketplace.Slurm';

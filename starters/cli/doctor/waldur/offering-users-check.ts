@@ -1,5 +1,5 @@
-import { ok, warning } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
+import { ok, warning } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import type { OfferingOnWaldur } from './waldur-offering.js';
 
 const KEY = 'service_provider_can_create_offering_user';

@@ -1,6 +1,6 @@
-import { ok, problem } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
-import { withoutCredentials } from '../../../../config/display.js';
+import { ok, problem } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
+import { withoutCredentials } from '../../../../config/schema/display.js';
 import type { WaldurServer } from './waldur-server.js';
 
 const TCP_MS = 3_000;
@@ -23,7 +23,7 @@ export const proxyCheck: Check<WaldurServer> = {
     const url = new URL(text);
     const shown = withoutCredentials(text);
     const port = Number(url.port) || (PORTS[url.protocol] ?? SOCKS_PORT);
-    const { openTcp } = await import('../../../../workers/lib/open-tcp.js');
+    const { openTcp } = await import('../../../../workers/lib/temporal/open-tcp.js');
     const socket = await openTcp(url.hostname.replace(/^\[|\]$/g, ''), port, TCP_MS);
     if (typeof socket === 'string')
       return [problem(`the proxy ${shown} (${from}) cannot be reached (${socket})`, change)];

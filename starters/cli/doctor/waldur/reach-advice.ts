@@ -1,5 +1,5 @@
-import { problem, type Seen } from '../../../../activities/lib/finding.js';
-import type { HttpFailure } from '../../../../activities/lib/http-failure.js';
+import { problem, type Seen } from '../../../../activities/lib/diagnosis/finding.js';
+import type { HttpFailure } from '../../../../activities/lib/http/http-failure.js';
 import { tlsAdvice } from './tls-advice.js';
 
 /** Says why Waldur could not be reached and what to do; undefined when Waldur itself answered. */

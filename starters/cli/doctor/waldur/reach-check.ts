@@ -1,7 +1,7 @@
+import { ok, problem, type Seen, warning } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import { errorText } from '../../../../activities/lib/error-text.js';
-import { ok, problem, type Seen, warning } from '../../../../activities/lib/finding.js';
-import { HttpFailure } from '../../../../activities/lib/http-failure.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
+import { HttpFailure } from '../../../../activities/lib/http/http-failure.js';
 import { reachAdvice } from './reach-advice.js';
 import type { WaldurServer } from './waldur-server.js';
 

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { ok, problem, type Seen } from '../../../../activities/lib/finding.js';
-import type { Check } from '../../../../activities/lib/run-diagnosis.js';
-import { isFailureOf } from '../../../../activities/waldur/errors.js';
+import { ok, problem, type Seen } from '../../../../activities/lib/diagnosis/finding.js';
+import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
+import { isFailureOf } from '../../../../activities/waldur/client/errors.js';
 import type { WaldurServer } from './waldur-server.js';
 
 /** Whether Waldur accepts the credentials, and whose they are. */

@@ -1,5 +1,5 @@
-import type { WaldurOffering } from '../../../../activities/waldur/schemas.js';
-import type { Offering } from '../../../../config/site-config.js';
+import type { WaldurOffering } from '../../../../activities/waldur/client/schemas.js';
+import type { Offering } from '../../../../config/site/site-config.js';
 import type { WaldurServer } from './waldur-server.js';
 
 /** One offering of the configuration, on its Waldur. */

@@ -1,10 +1,10 @@
-import { createHttp, type Http } from '../../../../activities/lib/http.js';
-import { waldurBaseUrl } from '../../../../activities/waldur/base-url.js';
-import { createWaldurClient, type WaldurClient } from '../../../../activities/waldur/client.js';
+import { createHttp, type Http } from '../../../../activities/lib/http/http.js';
+import { waldurBaseUrl } from '../../../../activities/waldur/client/base-url.js';
+import { createWaldurClient, type WaldurClient } from '../../../../activities/waldur/client/client.js';
+import type { WaldurUser } from '../../../../activities/waldur/client/schemas.js';
 import type { WaldurConnection } from '../../../../activities/waldur/config.js';
-import type { WaldurUser } from '../../../../activities/waldur/schemas.js';
-import type { Offering } from '../../../../config/site-config.js';
-import { waldurConnection } from '../../../../config/waldur-connection.js';
+import type { Offering } from '../../../../config/site/site-config.js';
+import { waldurConnection } from '../../../../config/site/waldur-connection.js';
 import { VERSION } from '../../../../contracts/version.js';
 import type { DoctorContext } from '../doctor-context.js';
 import type { Notes } from '../notes.js';

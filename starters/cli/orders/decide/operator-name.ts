@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { processEnvironment } from '../../../../config/environment.js';
+import { processEnvironment } from '../../../../config/environment/environment.js';
 
 /** Who is at the terminal: the login name, under sudo the one of the person behind it. */
 export function operatorName(): string {

@@ -1,7 +1,7 @@
-import type { WaldurClient } from '../../../../activities/waldur/client.js';
-import { createOrderActivities } from '../../../../activities/waldur/create-activities.js';
-import { createListOpenOrders } from '../../../../activities/waldur/list-open-orders.js';
-import type { OfferingContext, OrderActivityDeps } from '../../../../activities/waldur/offering-context.js';
+import type { WaldurClient } from '../../../../activities/waldur/client/client.js';
+import type { OfferingContext, OrderActivityDeps } from '../../../../activities/waldur/offerings/offering-context.js';
+import { createOrderActivities } from '../../../../activities/waldur/orders/create-activities.js';
+import { createListOpenOrders } from '../../../../activities/waldur/orders/list-open-orders.js';
 import { clientOf } from './client-of.js';
 import { OFFERING, type TinyWaldur } from './tiny-waldur.js';
 

@@ -1,9 +1,9 @@
-import { Secret } from '../../../../activities/lib/secret.js';
+import { Secret } from '../../../../activities/lib/settings/secret.js';
 import {
   createWaldurClient,
   type WaldurClient,
   type WaldurClientOptions,
-} from '../../../../activities/waldur/client.js';
+} from '../../../../activities/waldur/client/client.js';
 import type { WaldurConnection } from '../../../../activities/waldur/config.js';
 
 /** A token that no message may ever show. */

@@ -1,0 +1,168 @@
+import { basename } from 'node:path';
+import { execa } from 'execa';
+import { failure } from '../failure.js';
+import type { OnStart } from '../writer/write-permit.js';
+import { OutputBuffer } from './output-buffer.js';
+import { OutputFile } from './output-file.js';
+
+export interface CommandSpec {
+  /** Executable: an absolute path, or a name looked up in PATH. */
+  file: string;
+  /** One element per argument; never a shell string. */
+  args: readonly string[];
+  /** The process gets SIGTERM after this time and SIGKILL five seconds later. */
+  timeoutMs: number;
+  /** Bytes kept of each stream; what comes after is read and dropped, the process is not ended for it. */
+  maxOutputBytes: number;
+  /** Environment to choose from; only names in `ALLOWED_ENV` reach the process. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Open file descriptor or text for standard input; nothing by default. A descriptor can be opened again by name. */
+  stdin?: string | { fd: number };
+  /** Ends the process when aborted. Never given for writes: a killed client's change may still be made. */
+  signal?: AbortSignal;
+  /** Words put before the command, for example `['docker', 'exec', 'slurm']` or `['sudo', '-n']`. */
+  prefix?: readonly string[];
+  /**
+   * The process ends at the latest this many milliseconds after its start even if we are killed meanwhile: it runs
+   * below coreutils' `timeout`. Must be larger than `timeoutMs`. Its output goes to a file: one that outlives us would
+   * be ended by SIGPIPE in the middle of its work when it says something to a pipe that nobody reads.
+   */
+  hardLimitMs?: number;
+  /** Called once at once after the start. */
+  onStart?: OnStart;
+  /** Stands in the environment of the process as `SITEFLOW_WRITE`, by which it can be found. */
+  mark?: string;
+}
+
+export interface CommandResult {
+  /** Exit code; null when a signal ended the process. */
+  exitCode: number | null;
+  /** UTF-8 text; bytes that are not UTF-8 show as U+FFFD. */
+  stdout: string;
+  stderr: string;
+  /** The time limit passed and the process was ended: what it was asked to do may have been done. */
+  timedOut: boolean;
+  outputTruncated: boolean;
+  elapsedMs: number;
+}
+
+export type RunCommand = (spec: CommandSpec) => Promise<CommandResult>;
+
+/** Names that may pass from our environment to a command. Everything else, tokens above all, stays out. */
+export const ALLOWED_ENV = ['PATH', 'HOME', 'LANG', 'TZ', 'SLURM_CONF', 'DOCKER_HOST', 'DOCKER_CONFIG'] as const;
+
+/** Variable that marks a writing command. */
+export const MARK = 'SITEFLOW_WRITE';
+
+/** So many that readline repeats what it reads as one line; on its 80 columns it would show the end of a long one. */
+const COLUMNS = '1000000';
+
+const DEFAULT_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', TZ: 'UTC' };
+
+const KILL_AFTER_MS = 5_000;
+
+const SPAWN_ADVICE: Record<string, string> = {
+  ENOENT: 'does not exist on this host: correct slurm_bin_path or the command prefix',
+  EACCES: 'may not be executed by this user: set its mode or the sudoers rule',
+  ENOTDIR: 'is not a path to a file: correct slurm_bin_path',
+  ENOEXEC: 'is not an executable of this machine: reinstall the package',
+  E2BIG: 'was given too many arguments at once: report this with the size of the request',
+};
+
+/**
+ * Runs one process and waits until it is gone; the only place that starts processes.
+ *
+ * A non-zero exit, a signal and a timeout are results, not errors: only the caller knows what they mean.
+ *
+ * @throws BackendMisconfigured when the process cannot be started; BackendUnavailable when the host is out of
+ *   processes or memory
+ */
+export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
+  const [file, args] = withHardLimit(spec, withPrefix(spec));
+  const started = process.hrtime.bigint();
+  const errors = new OutputFile(spec.maxOutputBytes);
+  const answers = spec.hardLimitMs === undefined ? undefined : new OutputFile(spec.maxOutputBytes);
+  const child = execa(file, args, {
+    shell: false,
+    env: { ...commandEnv(spec.env), ...(spec.mark ? { [MARK]: spec.mark } : {}) },
+    extendEnv: false,
+    ...input(spec.stdin),
+    // execa takes any open descriptor; its types list only the first ten.
+    stdout: answers === undefined ? 'pipe' : (answers.fd as 3),
+    stderr: errors.fd as 3,
+    buffer: false,
+    reject: false,
+    cleanup: true,
+    timeout: spec.timeoutMs,
+    forceKillAfterDelay: spec.hardLimitMs === undefined ? KILL_AFTER_MS : KILL_AFTER_MS + HARD_KILL_AFTER_S * 1000,
+    ...(spec.signal === undefined ? {} : { cancelSignal: spec.signal }),
+  });
+  if (child.pid !== undefined) spec.onStart?.(child.pid, () => killGroup(child.pid));
+  const piped = new OutputBuffer(spec.maxOutputBytes, child.stdout);
+  const result = await child;
+  const stderr = errors.finish();
+  const stdout = answers?.finish() ?? piped.finish();
+  if (child.pid === undefined) throw cannotStart(file, result.code ?? 'unknown reason');
+  return {
+    exitCode: result.exitCode ?? null,
+    stdout: stdout.text,
+    stderr: stderr.text,
+    timedOut: result.timedOut,
+    outputTruncated: stdout.truncated || stderr.truncated,
+    elapsedMs: Number((process.hrtime.bigint() - started) / 1_000_000n),
+  };
+}
+
+function commandEnv(env: CommandSpec['env']): Record<string, string> {
+  const chosen: Record<string, string> = { ...DEFAULT_ENV };
+  for (const name of ALLOWED_ENV) {
+    const value = env[name];
+    if (value !== undefined && value !== '') chosen[name] = value;
+  }
+  return { ...chosen, LC_ALL: 'C.UTF-8', COLUMNS };
+}
+
+function input(stdin: CommandSpec['stdin']): { stdin: 'ignore' | 3 } | { input: string } {
+  if (stdin === undefined) return { stdin: 'ignore' };
+  return typeof stdin === 'string' ? { input: stdin } : { stdin: stdin.fd as 3 };
+}
+
+const CONTAINER_CLIENTS = new Set(['docker', 'podman', 'nerdctl', 'kubectl']);
+
+/** Container clients read their standard input only with `-i`. */
+function withPrefix(spec: CommandSpec): [string, string[]] {
+  const [first, ...rest] = spec.prefix ?? [];
+  if (first === undefined) return [spec.file, [...spec.args]];
+  const at = rest.indexOf('exec');
+  const interactive = spec.stdin !== undefined && CONTAINER_CLIENTS.has(basename(first)) && at >= 0;
+  if (interactive && !rest.includes('-i')) rest.splice(at + 1, 0, '-i');
+  return [first, [...rest, spec.file, ...spec.args]];
+}
+
+/** Seconds between `timeout`'s SIGTERM and its SIGKILL; ours to `timeout` itself comes later still. */
+const HARD_KILL_AFTER_S = 4;
+
+/** `timeout` hands SIGTERM on to the command, which is its own process group, and ends it when the limit has passed. */
+function withHardLimit({ hardLimitMs }: CommandSpec, [file, args]: [string, string[]]): [string, string[]] {
+  if (hardLimitMs === undefined) return [file, args];
+  const seconds = Math.ceil(hardLimitMs / 1000);
+  return ['timeout', [`--kill-after=${HARD_KILL_AFTER_S}`, String(seconds), file, ...args]];
+}
+
+/** Ends a command that was started below `timeout`, or only itself where it has no group of its own yet. */
+function killGroup(pid: number | undefined): void {
+  for (const target of pid === undefined ? [] : [-pid, pid]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // Gone already, or not yet the leader of a group.
+    }
+  }
+}
+
+function cannotStart(file: string, code: string): Error {
+  if (code === 'EAGAIN' || code === 'ENOMEM' || code === 'EMFILE' || code === 'ENFILE') {
+    return failure('BackendUnavailable', `${file} could not be started: ${code}, the host is out of resources.`);
+  }
+  return failure('BackendMisconfigured', `${file} ${SPAWN_ADVICE[code] ?? `could not be started: ${code}`}.`);
+}

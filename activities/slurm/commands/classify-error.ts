@@ -1,0 +1,63 @@
+import type { FailureType } from '../../../contracts/failure-types.js';
+import type { CommandResult } from '../../lib/process/exec.js';
+
+/** `nothing`: the command found nothing to do; only a read-back can tell whether that is right. */
+export type Verdict =
+  | { kind: 'ok' }
+  | { kind: 'nothing' }
+  | { kind: 'failed'; type: FailureType; text: string; line: number | undefined };
+
+/** First match wins: a refused right or a dead daemon also prints what a bad request prints. */
+const TEXTS: readonly [RegExp, FailureType][] = [
+  [/access\/permission denied|doesn't have privilege/i, 'BackendMisconfigured'],
+  [/munge (encode|decode) failed|protocol authentication error|did you start munged/i, 'BackendUnavailable'],
+  [/connection refused|unable to connect to database|no response to persist_init/i, 'BackendUnavailable'],
+  [/problem talking to the database|resource temporarily unavailable|socket timed out/i, 'BackendUnavailable'],
+  [/unable to contact slurm controller|connection timed out|no route to host/i, 'BackendUnavailable'],
+  [/sending persistinit msg|slurm_persist_conn_open/i, 'BackendUnavailable'],
+  [/unable to process configuration file|could not establish a configuration source/i, 'BackendMisconfigured'],
+  [/cluster '.*' doesn't exist|unable to read "/i, 'BackendMisconfigured'],
+  [/you are not running a supported accounting_storage plugin/i, 'BackendMisconfigured'],
+  [/bad qos|bad default qos|access to their default qos|no tres known/i, 'BackendRejected'],
+  [/invalid value for|invalid unit type|unknown option|unknown keyword/i, 'BackendRejected'],
+  [/parent account '.*' doesn't exist|this account '.*' doesn't exist|need to add this parent/i, 'BackendRejected'],
+  [/problem with line\(|misformatted line\(|problem with option|no name given/i, 'BackendRejected'],
+  // slurmctld has no more jobs of the account: slurmdbd learns it a moment later.
+  [/job\(s\) active/i, 'JobsEnding'],
+  [/default account of a user|not allowed to remove/i, 'BackendRejected'],
+];
+
+const NOTHING = /nothing (new added|modified|deleted)/i;
+
+/**
+ * What an ended sacctmgr means. Exit 0 alone proves nothing, some errors answer 0 and only print. What is not known is
+ * taken as passing (`BackendNotApplied`), so that an unknown text of a newer Slurm never ends an order.
+ * Source: transcripts of Slurm 22.05.8, test/fixtures/slurm.
+ */
+export function classifyError(result: CommandResult): Verdict {
+  const output = `${result.stderr}\n${result.stdout}`;
+  const text = errorText(result);
+  const line = Number(/line\((\d+)\)/.exec(output)?.[1]) || undefined;
+  if (result.timedOut) {
+    const said = result.stderr.trim() === '' ? 'no answer' : `no answer; ${text}`;
+    return { kind: 'failed', type: 'BackendTimeout', text: said, line: undefined };
+  }
+  const matches = TEXTS.filter(([pattern]) => pattern.test(result.stderr)).map(([, type]) => type);
+  if (result.exitCode === 0) {
+    // A dead host is no failure where a backup host answered, so only refusals count beside exit 0.
+    const refused = matches.includes('BackendRejected');
+    return refused ? { kind: 'failed', type: 'BackendRejected', text, line } : { kind: 'ok' };
+  }
+  if (matches[0] !== undefined) return { kind: 'failed', type: matches[0], text, line };
+  if (NOTHING.test(output) && result.exitCode === 1) return { kind: 'nothing' };
+  return { kind: 'failed', type: result.exitCode === null ? 'BackendUnavailable' : 'BackendNotApplied', text, line };
+}
+
+function errorText({ stderr, stdout, exitCode }: CommandResult): string {
+  const lines = (stderr.trim() === '' ? stdout : stderr)
+    .split('\n')
+    .map((line) => line.replace(/^\s*sacctmgr: (error: )?/, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('Done adding cluster'));
+  const text = lines.slice(0, 4).join('; ').slice(0, 400);
+  return text === '' ? `exit ${exitCode === null ? 'by a signal' : exitCode} without a message` : text;
+}

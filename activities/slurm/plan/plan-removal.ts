@@ -1,0 +1,102 @@
+import type { Change, Conflict, MoveDefault, RemoveAccount, RemoveUser, WriteChange } from '../changes/change.js';
+import type { DesiredRemoval } from '../desired/desired-removal.js';
+import { type SlurmName, slurmName } from '../slurm-name.js';
+import type { AccountState, SlurmState } from '../state/slurm-state.js';
+import { showsAmount } from '../tres.js';
+
+/**
+ * What has to be written so that an allocation is gone; empty: it is. Order: jobs, users, limits or account, the
+ * project's account once nothing is left in it, QOS. The customer's account stays.
+ *
+ * A conflict stands alone: an account that belongs to something else, or has others below it, is left as it is.
+ */
+export function planRemoval(desired: DesiredRemoval, actual: SlurmState): Change[] {
+  const found = actual.accounts.get(desired.account);
+  const conflict = found === undefined ? undefined : findConflict(desired, found, actual);
+  if (conflict !== undefined) return [conflict];
+  // Slurm refuses to take anything away from an account with jobs, so the rest waits for the next look.
+  if (found !== undefined && actual.jobs.has(desired.account)) {
+    return [{ kind: 'cancelJobs', account: desired.account }];
+  }
+  const qos: WriteChange[] =
+    desired.qos !== null && actual.qos.has(desired.qos) ? [{ kind: 'removeQos', name: desired.qos }] : [];
+  if (desired.keptWith !== undefined) {
+    return found === undefined ? qos : [...usersOff(desired, actual), ...stripped(desired, found), ...qos];
+  }
+  return [...usersOff(desired, actual), ...accounts(desired, found, actual), ...qos];
+}
+
+function findConflict(desired: DesiredRemoval, found: AccountState, actual: SlurmState): Conflict | undefined {
+  const { account, project, jobs: policy } = desired;
+  const conflict = (failureType: Conflict['failureType'], reason: string): Conflict => ({
+    kind: 'conflict',
+    failureType,
+    reason,
+  });
+  if (found.parent !== project) {
+    const where = found.parent === null ? 'at the root' : `under ${found.parent}`;
+    const what = `account ${account} is ${where} on cluster ${actual.cluster} and not under ${project}`;
+    return conflict('AccountExists', `${what}: it belongs to something else, or was moved. It is not removed.`);
+  }
+  const below = [...(actual.children.get(account) ?? [])].sort();
+  if (below.length > 0 && desired.keptWith === undefined) {
+    const names = below.slice(0, 5).join(', ') + (below.length > 5 ? ', …' : '');
+    const what = `account ${account} on cluster ${actual.cluster} has accounts below it: ${names}`;
+    return conflict('AccountExists', `${what}. Slurm would remove them too; move or remove them by hand.`);
+  }
+  if (actual.jobsUnknown !== '') {
+    const what = `whether jobs of account ${account} on cluster ${actual.cluster} run or wait is not known`;
+    return conflict('BackendUnavailable', `${what}: ${actual.jobsUnknown}`);
+  }
+  const jobs = actual.jobs.get(account) ?? 0;
+  if (jobs === 0 || policy === 'cancel') return undefined;
+  const what = `${jobs} job${jobs === 1 ? '' : 's'} of account ${account} on cluster ${actual.cluster}`;
+  return policy === 'block'
+    ? conflict('JobsRunning', `${what} run or wait, and terminate_running_jobs is block.`)
+    : conflict('JobsEnding', `${what} run or wait; the account is removed when they have ended.`);
+}
+
+/**
+ * Slurm keeps the default account from being taken away. A user's last one goes by itself, once all its rows are default
+ * rows: one for a partition that was added later is not.
+ */
+function usersOff({ account, preferredDefault }: DesiredRemoval, actual: SlurmState): (MoveDefault | RemoveUser)[] {
+  const users = [...(actual.associations.get(account) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  return users.flatMap(([name, partitions]) => {
+    const user = slurmName('user', name);
+    const others = [...(actual.memberships.get(name) ?? [])].filter((other) => other !== account).sort();
+    const [first] = others;
+    const isDefault = actual.users.get(name) === account;
+    const removal: RemoveUser = { kind: 'removeUser', account, user, isDefault: isDefault && first === undefined };
+    const moved = (to: SlurmName): (MoveDefault | RemoveUser)[] => [
+      { kind: 'moveDefault', user, account: to },
+      removal,
+    ];
+    if (!isDefault) return [removal];
+    if (first === undefined) return partitions.size > 1 ? moved(account) : [removal];
+    return moved(others.includes(preferredDefault) ? preferredDefault : slurmName('account', first));
+  });
+}
+
+/** An account that is kept has limits of 0; a QOS of its own can go once it is not the account's default any more. */
+function stripped({ account, project, qos, keptWith = {} }: DesiredRemoval, found: AccountState): WriteChange[] {
+  const limits = Object.fromEntries(
+    Object.entries(keptWith).filter(([tres, value]) => !showsAmount(tres, value, found.limits[tres])),
+  );
+  const hasQos = qos !== null && (found.qos.length > 0 || found.defaultQos !== '');
+  return [
+    ...(Object.keys(limits).length === 0 ? [] : [{ kind: 'setLimits', account, parent: project, limits } as const]),
+    ...(hasQos ? [{ kind: 'setAccountQos', account, qos: [], defaultQos: '' } as const] : []),
+  ];
+}
+
+function accounts(desired: DesiredRemoval, found: AccountState | undefined, actual: SlurmState): WriteChange[] {
+  const { account, project, top } = desired;
+  const others = [...(actual.children.get(project) ?? [])].filter((child) => child !== account);
+  const isUsed = others.length > 0 || (actual.associations.get(project)?.size ?? 0) > 0;
+  const emptied = project !== top && actual.accounts.has(project) && !isUsed;
+  const removal = (name: SlurmName, height: number): RemoveAccount => ({
+    ...{ kind: 'removeAccount', account: name, height, isElsewhere: actual.elsewhere.has(name) },
+  });
+  return [...(found === undefined ? [] : [removal(account, 0)]), ...(emptied ? [removal(project, 1)] : [])];
+}

@@ -1,0 +1,63 @@
+import type { Change, SetAccountQos } from '../changes/change.js';
+import type { DesiredStatus } from '../desired/desired-status.js';
+import type { SlurmName } from '../slurm-name.js';
+import type { AccountState, SlurmState } from '../state/slurm-state.js';
+
+/** What has to be written so that an account has a status; empty: it has. Its users inherit it. */
+export function planStatus(desired: DesiredStatus, actual: SlurmState): Change[] {
+  const { account, qos, submitJobs } = desired;
+  const found = actual.accounts.get(account);
+  if (found === undefined) {
+    const reason = `account ${account} does not exist on cluster ${actual.cluster}; carry out its Create order first.`;
+    return [{ kind: 'conflict', failureType: 'BackendRejected', reason }];
+  }
+  if (found.parent !== desired.project) {
+    const where = found.parent === null ? 'at the root' : `under ${found.parent}`;
+    const reason = `account ${account} is ${where} on cluster ${actual.cluster} and not under ${desired.project}: it belongs to something else, or was moved. It is left as it is.`;
+    return [{ kind: 'conflict', failureType: 'AccountExists', reason }];
+  }
+  const missing = (qos ?? []).filter((name) => !actual.qos.has(name));
+  if (missing.length > 0) {
+    const reason = `QOS ${missing.join(', ')} does not exist in slurmdbd; create it with sacctmgr or correct qos_${
+      desired.goal === 'normal' ? 'default' : desired.goal
+    }.`;
+    return [{ kind: 'conflict', failureType: 'BackendMisconfigured', reason }];
+  }
+  return [
+    ...(qos === undefined ? [] : swap(desired, qos, found, actual)),
+    ...(submitJobs === undefined || submitJobs === found.submitJobs
+      ? []
+      : [{ kind: 'setSubmitJobs', account, submitJobs } as const]),
+  ];
+}
+
+/** Slurm refuses a list without the account's default QOS, so a default that is not in it is replaced, too. */
+function swap(
+  desired: DesiredStatus,
+  qos: readonly SlurmName[],
+  found: AccountState,
+  actual: SlurmState,
+): SetAccountQos[] {
+  const { account } = desired;
+  const isOutside = found.defaultQos !== '' && !qos.some((name) => name === found.defaultQos);
+  const defaultQos = desired.defaultQos ?? (isOutside ? (qos[0] ?? null) : null);
+  const hasDefault = defaultQos === null || defaultQos === found.defaultQos;
+  if (hasDefault && same(effectiveQos(account, actual), qos)) return [];
+  return [{ kind: 'setAccountQos', account, qos, defaultQos }];
+}
+
+/** An account without QOS of its own has those of the nearest account above that has some. */
+function effectiveQos(account: string, { accounts }: SlurmState): readonly string[] {
+  const seen = new Set<string>();
+  for (let name: string | null = account; name !== null && !seen.has(name); ) {
+    seen.add(name);
+    const state: { qos: readonly string[]; parent: string | null } | undefined = accounts.get(name);
+    if (state === undefined) return [];
+    if (state.qos.length > 0) return state.qos;
+    name = state.parent;
+  }
+  return [];
+}
+
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, at) => name === b[at]);

@@ -1,0 +1,125 @@
+import type { AddUser, Change, Conflict } from '../changes/change.js';
+import type { DesiredAccount, DesiredAllocation } from '../desired/desired-allocation.js';
+import { nameKey, slurmName } from '../slurm-name.js';
+import type { SlurmState } from '../state/slurm-state.js';
+import { showsAmount, type TresAmounts } from '../tres.js';
+import { planQos } from './plan-qos.js';
+
+/**
+ * What has to be written so that the cluster shows one allocation as desired; parents before children, accounts before
+ * users. Empty: everything is there, so the same function verifies a write. Never removes or moves anything: accounts
+ * above the allocation are taken as they are once they exist, further limits and users of the account stay.
+ *
+ * A conflict stands alone: an allocation is written as a whole or not at all.
+ */
+export function plan(desired: DesiredAllocation, actual: SlurmState): Change[] {
+  const conflict = findConflict(desired, actual);
+  if (conflict !== undefined) return [conflict];
+  return [
+    ...desired.accounts.flatMap((account) =>
+      accountChanges(account, account.name === desired.account ? lifted(desired, actual) : undefined, actual),
+    ),
+    ...(desired.qos === undefined ? [] : planQos(desired.qos, actual.accounts.get(desired.account), actual)),
+    ...missingUsers(desired, actual),
+  ];
+}
+
+function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict | undefined {
+  const { account, top, accounts } = desired;
+  if (!actual.accounts.has(top)) {
+    const reason = `account ${top}, under which accounts are made, does not exist on cluster ${actual.cluster}; create it or correct root_account or parent_account.`;
+    return { kind: 'conflict', failureType: 'BackendMisconfigured', reason };
+  }
+  const [missing] = desired.users.flatMap(({ defaultAccount }) =>
+    defaultAccount === null || defaultAccount === account || actual.accounts.has(defaultAccount)
+      ? []
+      : [defaultAccount],
+  );
+  if (missing !== undefined) {
+    const reason = `account ${missing}, the default account of users, does not exist on cluster ${actual.cluster}; create it or correct default_account or default_account_policy.`;
+    return { kind: 'conflict', failureType: 'BackendMisconfigured', reason };
+  }
+  const wanted = accounts.at(-1)?.parent;
+  const found = actual.accounts.get(account);
+  if (found !== undefined && found.parent !== wanted) {
+    const where = found.parent === null ? 'at the root' : `under ${found.parent}`;
+    const reason = `account ${account} exists on cluster ${actual.cluster} ${where} and not under ${wanted}: it belongs to something else, or was moved. Move or rename it.`;
+    return { kind: 'conflict', failureType: 'AccountExists', reason };
+  }
+  if (found !== undefined && wanted !== undefined && isAbove(account, wanted, actual)) {
+    const reason = `accounts ${account} and ${wanted} on cluster ${actual.cluster} are each other's parents; repair the tree with sacctmgr.`;
+    return { kind: 'conflict', failureType: 'AccountExists', reason };
+  }
+  return accounts.map(({ name }) => sharedKey(name, actual)).find((clash) => clash !== undefined);
+}
+
+function isAbove(account: string, start: string, actual: SlurmState): boolean {
+  const seen = new Set<string>();
+  for (let name: string | null = start; name !== null && !seen.has(name); ) {
+    if (name === account) return true;
+    seen.add(name);
+    name = actual.accounts.get(name)?.parent ?? null;
+  }
+  return false;
+}
+
+function sharedKey(name: string, actual: SlurmState): Conflict | undefined {
+  const other = actual.longNames.get(nameKey(name));
+  if (other === undefined || other === name || actual.accounts.has(name)) return undefined;
+  const reason = `account name ${name} equals the existing account ${other} in its first 42 characters, which is all that slurmdbd tells apart; use a shorter slug or prefix.`;
+  return { kind: 'conflict', failureType: 'NameInvalid', reason };
+}
+
+/**
+ * An account that was kept without users and with limits of 0 lives again: limits that are not wanted would stay at 0
+ * for ever, so they are lifted.
+ */
+function lifted({ account, kept = {} }: DesiredAllocation, actual: SlurmState): TresAmounts {
+  const limits = actual.accounts.get(account)?.limits ?? {};
+  const isKept = Object.keys(kept).every((tres) => showsAmount(tres, 0, limits[tres]));
+  const isEmpty = (actual.associations.get(account)?.size ?? 0) === 0;
+  return isKept && isEmpty ? Object.fromEntries(Object.keys(kept).map((tres) => [tres, -1])) : {};
+}
+
+/** @param also limits of the allocation's own account besides those that are wanted; absent for accounts above it */
+function accountChanges(account: DesiredAccount, also: TresAmounts | undefined, actual: SlurmState): Change[] {
+  const found = actual.accounts.get(account.name);
+  if (found === undefined) return [{ kind: 'createAccount', ...account }];
+  // A half-made account is added again where its association stands; anywhere else it would be moved.
+  if (!found.listed) {
+    const parent = found.parent === null ? account.parent : slurmName('account', found.parent);
+    return [{ kind: 'createAccount', ...account, parent }];
+  }
+  if (also === undefined) return [];
+  const limits = differing({ ...also, ...account.limits }, found.limits);
+  if (Object.keys(limits).length === 0) return [];
+  return [{ kind: 'setLimits', account: account.name, parent: account.parent, limits }];
+}
+
+/** -1 wants no limit, which the cluster shows by leaving the TRES out. */
+function differing(wanted: TresAmounts, found: TresAmounts): TresAmounts {
+  return Object.fromEntries(Object.entries(wanted).filter(([tres, value]) => !showsAmount(tres, value, found[tres])));
+}
+
+/**
+ * A user with an association for all partitions needs none for single ones. As `add user … DefaultAccount=d` does, a new
+ * association brings one with the default account too, in the same partition, and makes that account the default:
+ * Slurm accepts a default account only where the user has an association.
+ */
+function missingUsers(desired: DesiredAllocation, actual: SlurmState): AddUser[] {
+  return desired.users
+    .filter(({ user, partition }) => !isMember(actual, desired.account, user, partition))
+    .flatMap((row) => {
+      const { user, partition, defaultAccount } = row;
+      const change = actual.users.get(user) === defaultAccount ? null : defaultAccount;
+      const own: AddUser = { kind: 'addUser', account: desired.account, ...row, defaultAccount: change };
+      if (defaultAccount === null || defaultAccount === desired.account) return [own];
+      if (isMember(actual, defaultAccount, user, partition)) return [own];
+      return [{ ...own, account: defaultAccount }, own];
+    });
+}
+
+function isMember(actual: SlurmState, account: string, user: string, partition: string): boolean {
+  const partitions = actual.associations.get(account)?.get(user);
+  return partitions !== undefined && (partitions.has(partition) || partitions.has(''));
+}

@@ -1,0 +1,131 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { ApplyResult } from '../../../contracts/allocation.js';
+import { failure } from '../../lib/failure.js';
+import type { BatchResult, Settled, WriteRequest } from '../../lib/writer/group-writer.js';
+import type { StaleGuard } from '../../lib/writer/stale-guard.js';
+import type { WriteHealth } from '../../lib/writer/write-health.js';
+import { NotTheWriter, type WritePermit } from '../../lib/writer/write-permit.js';
+import { type Change, describeChange } from '../changes/change.js';
+import { notShown } from '../plan/not-shown.js';
+import { planGoal } from '../plan/plan-goal.js';
+import type { Cluster } from '../state/cluster.js';
+import { scopeOf } from '../state/scope-of.js';
+import { snapshot } from '../state/snapshot.js';
+import { type AllocationJob, type OpenJob, resultOf } from './allocation-job.js';
+import { writeRound } from './write-round.js';
+
+/** Writing again what a read-back did not show helps once, if at all. */
+const ROUNDS = 2;
+
+/** What one writer has besides its requests. */
+export interface BatchTools {
+  health: WriteHealth;
+  permit: WritePermit;
+  guard: StaleGuard;
+}
+
+type Outcomes = Map<string, Settled<ApplyResult>>;
+type Requests = readonly WriteRequest<AllocationJob>[];
+
+/**
+ * Brings a batch of allocations of one cluster into being: read, plan, write, read back, for all of them at once; each
+ * ends by itself. An allocation is done when a read shows everything it wants and everything that was written for it.
+ * While slurmdbd is down nobody fails: `down` says why, and who has no outcome is to be written again.
+ */
+export async function writeBatch(requests: Requests, tools: BatchTools): Promise<BatchResult<ApplyResult>> {
+  const outcomes: Outcomes = new Map();
+  const [first] = requests;
+  if (first === undefined) return { outcomes };
+  const open = new Map<string, OpenJob>();
+  const fail = (key: string, error: Error): void => {
+    outcomes.set(key, { status: 'failed', error });
+    open.delete(key);
+  };
+  try {
+    await tools.health.ready();
+    const { cluster } = first.payload;
+    const tresKnown = await desireAll(requests, open, fail, tools.guard);
+    const name = await cluster.name();
+    const budget = { extraWrites: 6, hangs: 3 };
+    for (let round = 1; round <= ROUNDS && open.size > 0; round += 1) {
+      await writeRound({ ...tools, cluster, name, tresKnown, open, fail, budget });
+      await readBack(cluster, open, outcomes, fail);
+    }
+    for (const [key, job] of open) fail(key, await notApplied(job, cluster));
+  } catch (error) {
+    if (isDown(error)) return { outcomes, down: error.message };
+    const shared = error instanceof NotTheWriter ? elsewhere(error) : asError(error);
+    for (const { key } of requests) if (!outcomes.has(key)) fail(key, shared);
+  }
+  return { outcomes };
+}
+
+/** A timeout here means that reading hung for everybody: whoever hangs alone was found before. */
+const isDown = (error: unknown): error is ApplicationFailure =>
+  error instanceof ApplicationFailure && (error.type === 'BackendUnavailable' || error.type === 'BackendTimeout');
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const elsewhere = (error: Error): Error => failure('BackendUnavailable', error.message, { retryAfterMs: 1000 });
+
+/** Bad names and limits, and wishes that a newer order has overtaken, are found before anything is written. */
+async function desireAll(
+  requests: Requests,
+  open: Map<string, OpenJob>,
+  fail: (key: string, error: Error) => void,
+  guard: StaleGuard,
+): Promise<ReadonlySet<string>> {
+  const cluster = requests[0]?.payload.cluster;
+  const wanted = new Set(requests.flatMap(({ payload }) => payload.tresWanted));
+  const tresKnown = (await cluster?.tres(wanted)) ?? new Set<string>();
+  for (const { payload } of requests) if (payload.observed.origin === 'order') guard.noteOrder(payload.observed);
+  for (const { key, payload } of requests) {
+    try {
+      const stale = guard.objection(payload.observed);
+      if (stale !== undefined) fail(key, stale);
+      else open.set(key, { desired: payload.desire(tresKnown), written: [], warnings: new Set() });
+    } catch (error) {
+      fail(key, asError(error));
+    }
+  }
+  return tresKnown;
+}
+
+async function readBack(
+  cluster: Cluster,
+  open: Map<string, OpenJob>,
+  outcomes: Outcomes,
+  fail: (key: string, error: Error) => void,
+): Promise<void> {
+  if (open.size === 0) return;
+  const unwritten = [...open.values()].every(({ written }) => written.length === 0);
+  const state = unwritten ? undefined : await readState(cluster, open);
+  for (const [key, job] of open) {
+    const changes = state === undefined ? [] : planGoal(job.desired, state);
+    const [conflict] = changes.filter((change) => change.kind === 'conflict');
+    if (conflict !== undefined) fail(key, failure(conflict.failureType, conflict.reason));
+    else if (isEnding(job, changes))
+      fail(key, failure('JobsEnding', `jobs of account ${job.desired.account} were cancelled and are ending.`));
+    else if (changes.length === 0 && (state === undefined || notShown(job.written, state).length === 0)) {
+      outcomes.set(key, { status: 'done', value: resultOf(job) });
+      open.delete(key);
+    }
+  }
+}
+
+/** Cancelled jobs take a while to end; the account is left alone until then, and nobody waits for it here. */
+const isEnding = ({ written }: OpenJob, changes: readonly Change[]): boolean =>
+  [changes, written].every((list) => list.some(({ kind }) => kind === 'cancelJobs'));
+
+const readState = async (cluster: Cluster, open: ReadonlyMap<string, OpenJob>) =>
+  snapshot(cluster.connection, await cluster.name(), scopeOf([...open.values()].map(({ desired }) => desired)));
+
+async function notApplied(job: OpenJob, cluster: Cluster): Promise<Error> {
+  const { desired, written } = job;
+  const missing = written.slice(0, 3).map(describeChange).join('; ');
+  return failure(
+    'BackendNotApplied',
+    `sacctmgr reported success for account ${desired.account} on cluster ${await cluster.name()}, but a read-back does ` +
+      `not show everything of: ${missing}. Look for deadlocks in slurmdbd.log.`,
+  );
+}

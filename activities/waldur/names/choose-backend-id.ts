@@ -1,0 +1,106 @@
+import { failure } from '../../lib/failure.js';
+import type { KeyedMutex } from '../../lib/mutex.js';
+import { waldurFailure } from '../client/errors.js';
+import type { WaldurOffering, WaldurResource } from '../client/schemas.js';
+import type { OfferingContext } from '../offerings/offering-context.js';
+import { backendKey, candidateBackendIds, countsUp, KEY_LENGTH } from './backend-id.js';
+import type { ReservedNames } from './reserved-names.js';
+
+/** Longest wait for other orders of the offering to be named; well under the activity's timeout. */
+const MAX_WAIT_MS = 8000;
+
+export interface BackendIdChooser {
+  mutex: KeyedMutex;
+  reserved: ReservedNames;
+}
+
+interface Choice {
+  context: OfferingContext;
+  offering: WaldurOffering;
+  resource: WaldurResource;
+  projectSlug: string;
+}
+
+/**
+ * Chooses the backend id of a new allocation and stores it in Waldur, before anything exists on the cluster. An id that
+ * is stored already is kept whatever it is. Where names are counted up or asked about, choices of one offering are made
+ * one after the other. Running it again finds the stored id; if the store did not take effect, it chooses anew.
+ *
+ * @throws failure NameInvalid, AccountExists (park), WaldurThrottled when the queue is long, or what Waldur failed with
+ */
+export async function ensureBackendId(chooser: BackendIdChooser, choice: Choice): Promise<string> {
+  const { context, offering, resource, projectSlug } = choice;
+  if (resource.backend_id !== '') return resource.backend_id;
+  const { naming, client } = context;
+  const policy = offering.plugin_options.account_name_generation_policy;
+  const names = candidateBackendIds({
+    resourceUuid: resource.uuid,
+    allocationPrefix: naming.allocation_prefix,
+    resourceSlug: resource.slug,
+    projectSlug,
+    policy,
+    maxNames: naming.backend_id_max_retries,
+  });
+  const asks = countsUp(policy) || naming.check_backend_id_uniqueness;
+  const scope = naming.check_all_offerings ? client.baseUrl : `${client.baseUrl}${offering.uuid}`;
+
+  const store = async (): Promise<string> => {
+    const name = await firstFree(chooser, choice, names, asks, scope);
+    chooser.reserved.reserve(scope, backendKey(name), resource.uuid);
+    await client.resources.setBackendId(resource.uuid, name);
+    return name;
+  };
+  if (!asks && names.every((name) => name.length < KEY_LENGTH)) return store();
+  try {
+    return await chooser.mutex.run(scope, store, MAX_WAIT_MS);
+  } catch (error) {
+    throw waldurFailure(error, `choosing the backend id of resource ${resource.uuid}`);
+  }
+}
+
+async function firstFree(
+  { reserved }: BackendIdChooser,
+  { context: { client, naming }, offering, resource }: Choice,
+  names: string[],
+  asks: boolean,
+  scope: string,
+): Promise<string> {
+  let taken: Promise<Map<string, string>> | undefined;
+  for (const name of names) {
+    if (name.length >= KEY_LENGTH) {
+      taken ??= keysInUse(client.resources, offering.uuid, resource.uuid);
+      const holder = (await taken).get(backendKey(name)) ?? reserved.holder(scope, backendKey(name), resource.uuid);
+      if (holder !== undefined) throw ambiguous(name, resource.uuid, holder);
+    } else if (reserved.holder(scope, backendKey(name), resource.uuid) !== undefined) {
+      continue;
+    }
+    if (!asks) return name;
+    const question = { backendId: name, allOfferings: naming.check_all_offerings };
+    if (await client.offerings.isBackendIdFree(offering.uuid, question)) return name;
+  }
+  const tried = names.length === 1 ? `"${names[0]}" is` : `all of "${names[0]}" … "${names.at(-1)}" are`;
+  const remedy = 'free it there or change the slug, then retry';
+  throw failure(
+    'AccountExists',
+    `${tried} taken by other resources in Waldur (for resource ${resource.uuid}); ${remedy}`,
+  );
+}
+
+async function keysInUse(
+  resources: OfferingContext['client']['resources'],
+  offeringUuid: string,
+  ownUuid: string,
+): Promise<Map<string, string>> {
+  const rows = await resources.listBackendIds({ offeringUuid });
+  return new Map(
+    rows
+      .filter((row) => row.backend_id !== '' && row.uuid !== ownUuid)
+      .map((row) => [backendKey(row.backend_id), row.uuid]),
+  );
+}
+
+function ambiguous(name: string, resourceUuid: string, holder: string): Error {
+  const what = `the backend id "${name}" of resource ${resourceUuid} begins with the same ${KEY_LENGTH} characters as the`;
+  const why = `one of resource ${holder}; Slurm's database cannot tell them apart`;
+  return failure('NameInvalid', `${what} ${why}; shorten the slug in Waldur or allocation_prefix, then retry`);
+}

@@ -1,0 +1,45 @@
+import { failure } from '../../lib/failure.js';
+import type { WaldurClient } from '../client/client.js';
+import type { Log } from '../client/log.js';
+import type { WaldurOrder } from '../client/schemas.js';
+
+/** How the offering's backend ids are made; keys of `backend_settings`. */
+export interface NamingSettings {
+  allocation_prefix: string;
+  check_backend_id_uniqueness: boolean;
+  check_all_offerings: boolean;
+  /** Names tried where names are counted up. */
+  backend_id_max_retries: number;
+}
+
+export interface OrderDecision {
+  decision: 'accept' | 'reject' | 'keep-pending';
+  reason?: string;
+}
+
+/** A site's own rule about new orders. Absent: every order is accepted. */
+export type OrderHook = (order: WaldurOrder) => Promise<OrderDecision>;
+
+/** One configured offering as the order activities need it. */
+export interface OfferingContext {
+  client: WaldurClient;
+  naming: NamingSettings;
+  /** Component types of the site's configuration; limits of others are never reported. */
+  backendComponents: readonly string[];
+  evaluate?: OrderHook;
+  /** `expose_backend_error_details`; absent: true. */
+  exposeErrorDetails?: boolean;
+}
+
+export interface OrderActivityDeps {
+  offering(offeringId: string): OfferingContext | undefined;
+  now(): Date;
+  log: Log;
+}
+
+/** @throws failure ConfigMismatch when this worker does not serve the offering */
+export function offeringContext(deps: OrderActivityDeps, offeringId: string): OfferingContext {
+  const context = deps.offering(offeringId);
+  if (context !== undefined) return context;
+  throw failure('ConfigMismatch', `offering ${offeringId} is not in the configuration of this worker`);
+}

@@ -1,0 +1,54 @@
+import type { LabPaths } from '../lab-paths.js';
+import { type LabPorts, type LabSettings, newDatabasePassword, readLabSettings } from '../lab-settings.js';
+import { findFreePorts, isPortFree } from './find-free-ports.js';
+
+export interface WantedSettings {
+  name: string;
+  tuned: boolean;
+  host: string;
+  nodeCount: number;
+}
+
+/**
+ * Settings for this start: those of the folder when it has some, with new ports only where they are missing or taken.
+ *
+ * @param portsInUse the lab's own daemons still run, so its ports are taken by itself
+ * @throws when the folder belongs to a cluster of another name or kind
+ */
+export async function chooseSettings(
+  paths: LabPaths,
+  wanted: WantedSettings,
+  portsInUse: boolean,
+): Promise<LabSettings> {
+  const { name, tuned, host, nodeCount } = wanted;
+  const stored = readLabSettings(paths);
+  if (stored !== undefined && (stored.name !== name || stored.tuned !== tuned)) {
+    throw new Error(
+      `Slurm lab: ${paths.baseDir} holds the ${stored.tuned ? 'tuned' : 'untuned'} cluster ${stored.name}, ` +
+        `not the ${tuned ? 'tuned' : 'untuned'} cluster ${name}. Remove the folder or choose another baseDir.`,
+    );
+  }
+  const password = stored?.databasePassword ?? newDatabasePassword();
+  const ports = stored !== undefined && stored.host === host ? stored.ports : undefined;
+  return {
+    name,
+    tuned,
+    host,
+    databasePassword: password,
+    ports: await choosePorts(host, nodeCount, ports, portsInUse),
+  };
+}
+
+async function choosePorts(
+  host: string,
+  nodeCount: number,
+  stored: LabPorts | undefined,
+  portsInUse: boolean,
+): Promise<LabPorts> {
+  const known = stored === undefined ? [] : [stored.mariadbd, stored.slurmdbd, stored.slurmctld, ...stored.slurmd];
+  const usable = portsInUse || (await Promise.all(known.map((port) => isPortFree(host, port)))).every(Boolean);
+  const kept = usable ? known.slice(0, 3 + nodeCount) : [];
+  const added = await findFreePorts(host, 3 + nodeCount - kept.length, kept);
+  const [mariadbd = 0, slurmdbd = 0, slurmctld = 0, ...slurmd] = [...kept, ...added];
+  return { mariadbd, slurmdbd, slurmctld, slurmd };
+}

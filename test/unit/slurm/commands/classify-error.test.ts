@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { classifyError } from '../../../../activities/slurm/commands/classify-error.js';
+import { recorded } from '../transcript.js';
+
+describe('classifyError', () => {
+  it.each([
+    ['01-basic.txt', 'add account proj1 ', 0, 'ok'],
+    ['01-basic.txt', 'add account proj1 ', 1, 'nothing'],
+    ['01-basic.txt', 'parent=nosuch', 0, 'BackendRejected'],
+    ['04-permissions.txt', 'add account carolacct', 0, 'BackendMisconfigured'],
+    ['04-permissions.txt', 'modify account jobs1', 0, 'BackendMisconfigured'],
+    ['04-permissions.txt', 'add qos carolq', 0, 'BackendMisconfigured'],
+    ['06-outages.txt', 'add account dbddown', 0, 'BackendUnavailable'],
+    ['06-outages.txt', 'sinfo -h', 0, 'BackendUnavailable'],
+    ['06-outages.txt', 'scancel -A jobs1', 0, 'BackendUnavailable'],
+    ['06-outages.txt', 'add account ctlddown', 0, 'ok'],
+    ['07-outages-hang.txt', 'show account', 0, 'BackendUnavailable'],
+    ['07-outages-hang.txt', 'show account', 1, 'ok'],
+    ['07-outages-hang.txt', 'show account', 2, 'BackendUnavailable'],
+    ['07-outages-hang.txt', 'add account nodb', 0, 'BackendUnavailable'],
+    ['07-outages-hang.txt', 'add account frozenctld', 0, 'ok'],
+    ['05-delete.txt', 'delete account jobs1', 0, 'JobsEnding'],
+    ['batches/02-load-partial.txt', 'load l.cfg', 0, 'ok'],
+    ['batches/02-load-partial.txt', 'load l.cfg', 1, 'ok'],
+    ['batches/02-load-partial.txt', 'load l.cfg', 2, 'nothing'],
+    ['batches/04-load-oddvalues.txt', 'show assoc', 0, 'ok'],
+    ['batches/04-load-oddvalues.txt', 'load l.cfg', 0, 'BackendRejected'],
+    ['batches/04-load-oddvalues.txt', 'load l.cfg', 1, 'BackendRejected'],
+    ['batches/04-load-oddvalues.txt', 'load l.cfg', 2, 'BackendNotApplied'],
+    ['batches/04-load-oddvalues.txt', 'load l.cfg', 3, 'BackendRejected'],
+    ['batches/04-load-oddvalues.txt', 'load /nonexist', 0, 'BackendMisconfigured'],
+    ['batches/09-comma.txt', 'qos=nosuch', 0, 'BackendRejected'],
+    ['batches/09-comma.txt', 'account=cq1,nosuch,cq2', 0, 'BackendRejected'],
+    ['batches/09-comma.txt', 'name=cq1,nosuch,cq2', 0, 'ok'],
+  ])('%s: %s (%d) → %s', (file, command, occurrence, expected) => {
+    const verdict = classifyError(recorded(file, command, occurrence));
+    expect(verdict.kind === 'failed' ? verdict.type : verdict.kind).toBe(expected);
+  });
+
+  const result = { exitCode: 1, stdout: '', stderr: '', timedOut: false, outputTruncated: false, elapsedMs: 1 };
+
+  it('finds the line that load complains about', () => {
+    const stderr =
+      ' sacctmgr: error: Invalid value for GrpJobs (nope)\n Unknown option: GrpJobs=nope\n Problem with line(4)\n';
+    expect(classifyError({ ...result, stderr })).toMatchObject({ type: 'BackendRejected', line: 4 });
+  });
+
+  it.each([
+    ['an unknown text is tried again', { stderr: 'Kaboom' }, 'BackendNotApplied'],
+    ['a signal says nothing about the change', { exitCode: null }, 'BackendUnavailable'],
+    ['a timeout may have changed something', { exitCode: null, timedOut: true }, 'BackendTimeout'],
+    [
+      'a bad number counts even beside exit 0',
+      { exitCode: 0, stderr: "error: Invalid unit type 'a'." },
+      'BackendRejected',
+    ],
+  ])('%s', (_, part, type) => {
+    expect(classifyError({ ...result, ...part })).toMatchObject({ kind: 'failed', type });
+  });
+
+  it('takes a dead first host beside exit 0 for no failure: the backup answered', () => {
+    expect(classifyError({ ...result, exitCode: 0, stderr: 'Connection refused' })).toEqual({ kind: 'ok' });
+  });
+
+  it('never gives an empty text', () => {
+    expect(classifyError(result)).toMatchObject({ text: 'exit 1 without a message' });
+  });
+});
