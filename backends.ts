@@ -1,5 +1,5 @@
-/**
- * The registry of backends: one line each. A backend is a folder under activities/ with the schema of its settings; the
- * head-node worker makes its activities, and the shared contract tests are run for every name listed here.
- */
-export { BACKEND_SCHEMAS, BACKEND_TYPES, type BackendType, isBackendType } from './config/schema/backend-schemas.js';
+/** The registry of backends: one line each. What a backend is, and how it is loaded, its descriptor says. */
+export { dwdiCompute, dwdiInference, dwdiStorage } from './activities/dwdi/descriptors.js';
+export { moab } from './activities/moab/descriptor.js';
+export { mup } from './activities/mup/descriptor.js';
+export { slurm } from './activities/slurm/descriptor.js';

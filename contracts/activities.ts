@@ -1,14 +1,10 @@
-import type {
-  AllocationFacts,
-  AllocationGoal,
-  AllocationStatus,
-  ApplyRequest,
-  ApplyResult,
-  CheckResult,
-} from './allocation.js';
+import type { ApplyRequest, ApplyResult, CheckResult } from './allocation.js';
+import type { AllocationStatus } from './allocation-status.js';
 import type { GidRequest, GidResult } from './gid.js';
 import type { NoticeResult, OrderNotice } from './notice.js';
 import type { ListedOrder, OrderRef, OrderState, OrderType } from './order.js';
+import type { BackendTarget } from './target.js';
+import type { Wish } from './wish.js';
 
 export interface OpenRequest extends OrderRef {
   /** An operator runs the order once more: one that was set erred is taken back. Never set by a tick. */
@@ -26,7 +22,7 @@ export type OpenedOrder =
   | { status: 'waiting'; reason: string }
   /** Nothing on the cluster belongs to the order; it only has to be finished. */
   | { status: 'nothing'; type: OrderType; resourceUuid: string; reason: string }
-  | { status: 'ready'; type: OrderType; goal: AllocationGoal; resourceName: string; facts: AllocationFacts };
+  | { status: 'ready'; type: OrderType; resourceName: string; wish: Wish; target: BackendTarget };
 
 export interface FinishRequest extends OpenRequest {
   resourceUuid: string;
@@ -43,7 +39,8 @@ export type OpenedResource =
   | { status: 'gone' }
   /** It has no account to act on, or an order is about to change it. */
   | { status: 'not-now'; reason: string }
-  | { status: 'ready'; resourceName: string; facts: AllocationFacts; flags: AllocationStatus };
+  /** The wish says nothing of limits, members and status. */
+  | { status: 'ready'; resourceName: string; wish: Wish; target: BackendTarget; flags: AllocationStatus };
 
 export interface ResourceRef {
   offeringId: string;
@@ -90,9 +87,13 @@ export interface HpcUserActivities {
   lookupGids(request: GidRequest): Promise<GidResult>;
 }
 
-/** Activities on the queue `headnode-<cluster>`. */
-export interface HeadnodeActivities {
+/** Activities on the queue of changes of a backend; on a head node only the holder of the writer serves it. */
+export interface BackendActivities {
   applyAllocation(request: ApplyRequest): Promise<ApplyResult>;
-  /** Reads what the cluster shows of an allocation and compares; writes nothing. */
+}
+
+/** Activities on the queue of what only reads; every host that reaches the backend serves it. */
+export interface BackendReadActivities {
+  /** Reads what the backend shows of an allocation and compares; writes nothing. */
   checkAllocation(request: ApplyRequest): Promise<CheckResult>;
 }

@@ -76,18 +76,19 @@ export const FAILURES = {
   },
   BackendUnavailable: {
     disposition: 'retry',
-    when: 'slurmdbd, slurmctld or munge does not answer, or the host is out of processes',
-    advice: 'slurmdbd, slurmctld or munge is down; start it.',
+    when: 'the backend, or what it stands on, does not answer, or the host is out of processes',
+    advice: 'The backend or what it stands on is down, the message says which; start it.',
   },
   BackendTimeout: {
     disposition: 'retry',
     when: 'a command ran into its time limit',
-    advice: 'The command hung and was ended; check slurmdbd and slurmctld.',
+    advice: 'The command hung and was ended; check what it talks to.',
   },
   BackendHangs: {
     disposition: 'park',
     when: 'a command hangs for one account alone, while the backend answers for others',
-    advice: 'The command hangs for this account alone; name it by hand with sacctmgr, mend what is wrong, then retry.',
+    advice:
+      'The command hangs for this account alone; run it by hand for that account, mend what is wrong, then retry.',
   },
   BackendNotApplied: {
     disposition: 'retry',
@@ -97,7 +98,7 @@ export const FAILURES = {
   BackendOutput: {
     disposition: 'park',
     when: 'output that cannot be read',
-    advice: 'The command printed something unknown; report it with the Slurm version.',
+    advice: 'The command printed something unknown; report it with the version of the backend.',
   },
   BackendMisconfigured: {
     disposition: 'park',

@@ -16,10 +16,13 @@ export const registrationWorkflowId = (offeringId: string): string => `registrat
 /** All workflows and every HTTP activity. */
 export const CONTROL_QUEUE = 'control';
 
-/** Commands of one cluster; per cluster, not per host, so that two head nodes can serve it. */
+/** Changes on one cluster; per cluster, not per host, so that two head nodes can serve it. */
 export const headnodeQueue = (cluster: string): string => `headnode-${cluster}`;
 
-/** The lease of one writer group; a group is one slurmdbd. */
+/** What only reads on one cluster: served by all of its head nodes, whoever holds the writer. */
+export const headnodeReadQueue = (cluster: string): string => `headnode-${cluster}-read`;
+
+/** The lease of one writer group: whatever must have a single writer, such as one slurmdbd. */
 export const writerWorkflowId = (group: string): string => `writer/${group}`;
 
 /** Where the processes of one seat wait for their turn to write. A seat is a process's clusters within the group. */

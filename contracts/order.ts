@@ -51,10 +51,8 @@ export interface ListedOrder {
 
 /** Input of the workflow `processOrder`. */
 export interface ProcessOrderInput extends OrderRef {
-  /** Cluster name of the offering; its head-node queue is `headnodeQueue(cluster)`. */
+  /** Where the order was bound when it was started, for people; what counts is the answer of `openOrder`. */
   cluster: string;
-  /** Hash of the offering's settings as control saw them; the head node refuses other naming or units. */
-  configHash: string;
   /** How long the order may stay parked before it is set erred in Waldur, in milliseconds; 0 = at once. */
   parkGraceMs: number;
   /** Absent when nobody has just listed it. */

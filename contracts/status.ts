@@ -1,10 +1,10 @@
 import type { ResourceRef } from './activities.js';
-import type { AllocationStatus } from './allocation.js';
+import type { AllocationStatus } from './allocation-status.js';
 
 /** Input of the workflow `applyResourceStatus`. */
 export interface ApplyStatusInput extends ResourceRef {
+  /** Where the resource was when it was started, for people. */
   cluster: string;
-  configHash: string;
   /** What an operator asks for; absent: what Waldur's flags of the resource say. */
   status?: AllocationStatus;
 }

@@ -1,28 +1,28 @@
-import type { AllocationFacts, AllocationGoal, ApplyResult } from '../../contracts/allocation.js';
-import { tresOf } from '../lib/backend/targets-of.js';
-import type { Finding } from '../lib/diagnosis/finding.js';
+import type { ApplyResult } from '../../contracts/allocation.js';
+import { ORIGINS, type Wish } from '../../contracts/wish.js';
+import type { ApplyOptions, Backend, PlannedWish } from '../lib/backend/backend.js';
+import { type Components, targetsOf } from '../lib/backend/components.js';
 import { failure } from '../lib/failure.js';
+import type { CommandTimeouts } from '../lib/process/command-timeouts.js';
 import { type RunCommand, runCommand } from '../lib/process/exec.js';
-import type { Settled, SubmitOptions } from '../lib/writer/group-writer.js';
-import type { ChangeOrigin } from '../lib/writer/stale-guard.js';
-import { processWriters, type WriterGroups } from '../lib/writer/writer-groups.js';
-import { createHomedirs } from '../unix/homedirs.js';
-import type { Change } from './changes/change.js';
-import { type CommandTimeouts, TIMEOUTS } from './commands/sacctmgr.js';
-import { desire } from './desired/desire.js';
-import type { Components } from './desired/desired-limits.js';
+import { processWriters, type WriterGroups, writerJob } from '../lib/writer/writer-groups.js';
+import { describeChange, type WriteChange } from './changes/change.js';
+import { describeMissing } from './changes/describe-missing.js';
+import { TIMEOUTS } from './commands/sacctmgr.js';
+import { type Desired, desire } from './desired/desire.js';
 import { slurmFacts } from './diagnose/slurm-facts.js';
 import { diagnoseCluster, diagnoseOffering } from './diagnostics.js';
-import { type Desired, planGoal } from './plan/plan-goal.js';
+import { planAll } from './plan/plan-all.js';
 import type { SlurmSettings } from './settings/config.js';
 import { slurmName } from './slurm-name.js';
 import { openCluster } from './state/cluster.js';
 import { scopeOf } from './state/scope-of.js';
 import type { SlurmState } from './state/slurm-state.js';
-import { type Scope, snapshot } from './state/snapshot.js';
+import { snapshot } from './state/snapshot.js';
+import type { AllocationJob } from './writer/allocation-job.js';
+import { slurmBatches } from './writer/write-batch.js';
 
 export interface SlurmBackendOptions {
-  offeringId: string;
   settings: SlurmSettings;
   components: Components;
   /** Our own environment; of it only what commands need is passed on. */
@@ -37,35 +37,13 @@ export interface SlurmBackendOptions {
   timeouts?: CommandTimeouts;
 }
 
-export interface ApplyOptions extends SubmitOptions {
-  /** A retry with the same key joins its own queued or running request. */
-  key: string;
-  /** Default: an order. */
-  origin?: ChangeOrigin;
-  /** Default: `present`. */
-  goal?: AllocationGoal;
+/** What one read showed, with what the cluster can count. */
+export interface SlurmView {
+  state: SlurmState;
+  tresKnown: ReadonlySet<string>;
 }
 
-export interface SlurmBackend {
-  offeringId: string;
-  /** What the cluster shows of some accounts and users now. */
-  snapshot(scope: Scope): Promise<SlurmState>;
-  /** What would be written for an allocation; reads only. @throws NameInvalid, LimitInvalid */
-  preview(facts: AllocationFacts, goal?: AllocationGoal): Promise<{ desired: Desired; changes: Change[] }>;
-  /**
-   * Brings one allocation to its goal through the cluster's single writer and reads it back; makes home directories for
-   * the users of a present one. A second run finds everything in place and writes nothing.
-   */
-  apply(facts: AllocationFacts, options: ApplyOptions): Promise<ApplyResult>;
-  /** The same for many at once; each ends by itself. Keys are offering and resource. */
-  applyAllocations(facts: readonly AllocationFacts[]): Promise<Settled<ApplyResult>[]>;
-  /** Whether slurmdbd answers and knows the cluster; rejects with what is wrong. */
-  ping(): Promise<{ cluster: string; elapsedMs: number }>;
-  /** Looks at everything an allocation needs; reads only. */
-  diagnostics(): Promise<Finding[]>;
-  /** The slurmdbd whose single writer this backend needs. Reads. */
-  writerGroup(): Promise<string>;
-}
+export type SlurmBackend = Backend<SlurmView> & { writerGroup(): Promise<string> };
 
 /**
  * The Slurm backend of one offering.
@@ -73,7 +51,7 @@ export interface SlurmBackend {
  * @throws BackendMisconfigured for settings that this backend cannot follow
  */
 export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
-  const { offeringId, settings, components, env, run = runCommand, writers = processWriters } = options;
+  const { settings, components, env, run = runCommand, writers = processWriters } = options;
   const now = options.now ?? (() => performance.now());
   if (settings.execution_mode === 'rest') {
     throw failure('BackendMisconfigured', 'execution_mode rest is not available; set execution_mode: cli.');
@@ -85,46 +63,50 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
     ...{ env, run, timeouts, clusters },
   };
   const cluster = openCluster(connection, settings.cluster_name, writerGroup);
-  const homedirs = createHomedirs(connection, settings, now);
-  const tresWanted = tresOf(components);
+  const tresWanted = targetsOf(components);
   const lane = JSON.stringify([connection.binPath, connection.prefix, env.SLURM_CONF, settings.cluster_name]);
+  const desired = (wish: Wish, tresKnown: ReadonlySet<string>): Desired =>
+    desire(wish, settings, components, tresKnown);
 
-  async function apply(facts: AllocationFacts, options: ApplyOptions): Promise<ApplyResult> {
-    const { key, origin = 'order', goal = 'present', ...rest } = options;
+  async function apply(wish: Wish, { key, origin = wish.origin, ...rest }: ApplyOptions): Promise<ApplyResult> {
     const writer = writers.get(await cluster.writerGroup());
-    const observed = { account: facts.backendId, origin, observedAt: facts.observedAt };
-    const wish = (tresKnown: ReadonlySet<string>): Desired => desire(facts, goal, settings, components, tresKnown);
-    const payload = { cluster, observed, tresWanted, desire: wish };
-    const result = await writer.submit({ key, lane, payload }, rest);
-    const warnings = goal === 'present' ? await homedirs(facts.users.map(({ username }) => username)) : [];
-    return { ...result, warnings: [...result.warnings, ...warnings] };
+    const job: AllocationJob = {
+      ...{ cluster, tresWanted, desire: (tresKnown) => desired(wish, tresKnown) },
+      observed: { account: wish.backendId, origin, observedAt: wish.observedAt },
+    };
+    const payload = writerJob(slurmBatches, job);
+    return writer.submit({ key, lane, urgency: ORIGINS.indexOf(origin), payload }, rest);
   }
 
   return {
-    offeringId,
-    snapshot: async (scope) => snapshot(connection, await cluster.name(), scope),
-    async preview(facts, goal = 'present') {
-      const desired = desire(facts, goal, settings, components, await cluster.tres(tresWanted));
-      const actual = await snapshot(connection, await cluster.name(), scopeOf([desired]));
-      return { desired, changes: planGoal(desired, actual) };
+    async read(wishes) {
+      const tresKnown = await cluster.tres(tresWanted);
+      const usable = wishes.flatMap((wish) => {
+        const made = attempt(() => desired(wish, tresKnown));
+        return made instanceof Error ? [] : [made];
+      });
+      return { tresKnown, state: await snapshot(connection, await cluster.name(), scopeOf(usable)) };
+    },
+    plan(wishes, { state, tresKnown }) {
+      const all = wishes.map((wish) => attempt(() => desired(wish, tresKnown)));
+      const usable = all.filter((each): each is Desired => !(each instanceof Error));
+      const plans = planAll(
+        usable.map((each) => ({ desired: each })),
+        state,
+      );
+      const next = plans.values();
+      return all.map((each): PlannedWish => {
+        if (each instanceof Error) return { status: 'refused', error: each };
+        const plan = next.next().value;
+        if (plan === undefined || !('conflict' in plan)) return planned(each, plan?.changes ?? []);
+        return { status: 'conflict', failureType: plan.conflict.failureType, reason: plan.conflict.reason };
+      });
     },
     apply,
-    applyAllocations: (all) =>
-      Promise.all(
-        all.map((facts) =>
-          apply(facts, { key: `${offeringId}/${facts.resourceUuid}` }).then(
-            (value): Settled<ApplyResult> => ({ status: 'done', value }),
-            (error: unknown): Settled<ApplyResult> => ({
-              status: 'failed',
-              error: error instanceof Error ? error : new Error(String(error)),
-            }),
-          ),
-        ),
-      ),
     async ping() {
       const started = now();
       const fresh = openCluster(connection, settings.cluster_name);
-      return { cluster: await fresh.name(), elapsedMs: now() - started };
+      return { what: `cluster ${await fresh.name()}`, elapsedMs: now() - started };
     },
     async diagnostics() {
       const facts = slurmFacts(connection, settings.cluster_name, writerGroup);
@@ -133,4 +115,20 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
     },
     writerGroup: () => cluster.writerGroup(),
   };
+}
+
+const planned = ({ warnings, reportedLimits }: Desired, changes: readonly WriteChange[]): PlannedWish => ({
+  ...{ status: 'planned', warnings, reportedLimits },
+  changes: changes.map((change) => ({
+    ...{ kind: change.kind, done: describeChange(change), missing: describeMissing(change) },
+  })),
+});
+
+/** Names and limits that make no sense concern one wish alone. */
+function attempt<T>(make: () => T): T | Error {
+  try {
+    return make();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }

@@ -1,21 +1,19 @@
 import { failure } from '../lib/failure.js';
+import { SLURM_NAMES } from './name-rules.js';
 
 /** A name that has passed `slurmName`: safe as an argument, in a comma list and in a load file. */
 export type SlurmName = string & { readonly __slurmName: true };
-
-/** At least one element: a selector built from it cannot be empty, and an empty selector would match every row. */
-export type NonEmpty<T> = readonly [T, ...T[]];
-
-const ALLOWED = /^[a-z0-9_][a-z0-9_.-]*$/;
 
 /**
  * Characters of a name that slurmdbd's unique keys look at. Two names that are equal so far cannot both exist, and the
  * second `add` may even answer 0.
  */
-export const KEY_LENGTH = 42;
+export const KEY_LENGTH = SLURM_NAMES.distinct;
 
-/** slurmdbd cuts names silently after this many characters. */
-const MAX_LENGTH = 255;
+/** At least one element: a selector built from it cannot be empty, and an empty selector would match every row. */
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+const { pattern: ALLOWED, max: MAX_LENGTH } = SLURM_NAMES;
 
 /** Words that sacctmgr reads as keywords where a name is expected. */
 const RESERVED = new Set(['set', 'where', 'and', 'or', 'to', 'clean', 'file']);
@@ -30,16 +28,22 @@ export type NameKind = 'account' | 'user' | 'cluster' | 'partition' | 'qos';
  */
 export function slurmName(kind: NameKind, value: string): SlurmName {
   const name = kind === 'partition' ? value : value.toLowerCase();
-  const max = kind === 'user' ? KEY_LENGTH : MAX_LENGTH;
-  if (!ALLOWED.test(name.toLowerCase()) || name.length > max || RESERVED.has(name)) {
+  if (!isSlurmName(kind, name)) {
+    const max = longest(kind);
     throw failure(
       'NameInvalid',
       `${kind} name ${JSON.stringify(value.slice(0, 80))} cannot be used on Slurm: allowed are 1 to ${max} of ` +
         'a-z 0-9 _ . - with a letter, digit or _ first, and no sacctmgr keyword. Change the slug, prefix or user name.',
     );
   }
-  return name as SlurmName;
+  return name;
 }
+
+/** Whether a name as the cluster shows it could be one of ours, just as it is. */
+export const isSlurmName = (kind: NameKind, name: string): name is SlurmName =>
+  ALLOWED.test(kind === 'partition' ? name.toLowerCase() : name) && name.length <= longest(kind) && !RESERVED.has(name);
+
+const longest = (kind: NameKind): number => (kind === 'user' ? KEY_LENGTH : MAX_LENGTH);
 
 /** The part of a name that slurmdbd tells apart. */
 export const nameKey = (name: string): string => name.slice(0, KEY_LENGTH);

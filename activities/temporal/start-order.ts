@@ -19,7 +19,6 @@ export interface OrderSettings {
   offeringId: string;
   offeringName: string;
   cluster: string;
-  configHash: string;
   parkGraceMs: number;
   /** Events that the site wants to be told. */
   notify: NoticeEvent[];
@@ -35,12 +34,11 @@ const keyword = (name: SearchAttributeName, value: string): SearchAttributePair 
  * the same order; a run that has ended may be followed by another, whose first step reads whether anything is left.
  */
 export async function startOrder(client: Client, order: StartableOrder, settings: OrderSettings): Promise<void> {
-  const { offeringId, cluster, configHash, parkGraceMs, notify } = settings;
+  const { offeringId, cluster, parkGraceMs, notify } = settings;
   const input: ProcessOrderInput = {
     offeringId,
     orderUuid: order.uuid,
     cluster,
-    configHash,
     parkGraceMs,
     ...(order.listed === undefined ? {} : { listed: order.listed }),
     ...(notify.length === 0 ? {} : { notify }),

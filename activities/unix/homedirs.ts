@@ -1,12 +1,15 @@
 import { limitCalls } from '../lib/limit-calls.js';
-import type { CommandResult } from '../lib/process/exec.js';
-import type { Connection } from '../slurm/commands/sacctmgr.js';
-import type { SlurmSettings } from '../slurm/settings/config.js';
+import type { CommandResult, RunCommand } from '../lib/process/exec.js';
+import type { HomedirSettings } from '../lib/settings/homedir-config.js';
 
-export type HomedirSettings = Pick<
-  SlurmSettings,
-  'enable_user_homedir_account_creation' | 'default_homedir_umask' | 'homedir_umask' | 'homedir_base_path'
->;
+/** How commands of this host are run. */
+export interface Runner {
+  run: RunCommand;
+  /** Words before every command; empty when commands run on this host. */
+  prefix: readonly string[];
+  /** Of it only what commands need is passed on. */
+  env: Readonly<Record<string, string | undefined>>;
+}
 
 /** Creates the home directories of users who have none; returns a warning for each that could not be made. */
 export type MakeHomedirs = (users: readonly string[]) => Promise<string[]>;
@@ -31,18 +34,18 @@ interface Seen {
  *
  * @param now milliseconds on a clock that never goes back
  */
-export function createHomedirs(connection: Connection, settings: HomedirSettings, now: () => number): MakeHomedirs {
+export function createHomedirs(runner: Runner, settings: HomedirSettings, now: () => number): MakeHomedirs {
   const seen = new Map<string, Seen>();
   const limited = limitCalls(PARALLEL);
   const umask = settings.homedir_umask ?? settings.default_homedir_umask;
   const run = (file: string, args: readonly string[]): Promise<CommandResult> =>
-    connection.run({
+    runner.run({
       file,
       args,
       timeoutMs: TIMEOUT_MS,
       maxOutputBytes: 10_000,
-      env: { ...connection.env, PATH: withSbin(connection.env.PATH) },
-      prefix: connection.prefix,
+      env: { ...runner.env, PATH: withSbin(runner.env.PATH) },
+      prefix: runner.prefix,
     });
 
   async function make(user: string): Promise<string | undefined> {

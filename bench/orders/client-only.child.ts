@@ -37,7 +37,7 @@ await Promise.all(
         ...(row === undefined ? {} : { listed: row }),
       });
       if (opened.status !== 'ready') throw new Error(`order ${orderUuid} is ${opened.status}`);
-      const { resourceUuid, limits } = opened.facts;
+      const { resourceUuid, limits = {} } = opened.wish;
       // What the head node reports in the benchmark: the ordered cpu and the configured mem.
       const reportedLimits = { ...limits, mem: 10 };
       await activities.finishOrder({ offeringId, orderUuid, resourceUuid, reportedLimits, waldurLimits: limits });

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { backendComponentSchema } from '../../activities/lib/settings/component-config.js';
+import { isRecord } from '../../activities/lib/settings/rule.js';
 import type { Environment } from '../environment/environment.js';
-import { isRecord } from '../rules/rule.js';
 import { interpret } from '../yaml/interpret.js';
 import type { Problem } from '../yaml/problem.js';
 import { Reading } from '../yaml/reading.js';

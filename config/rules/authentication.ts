@@ -1,5 +1,5 @@
+import { type GivenOffering, type Rule, report } from '../../activities/lib/settings/rule.js';
 import { Secret } from '../../activities/lib/settings/secret.js';
-import { type GivenOffering, type Rule, report } from './rule.js';
 
 const OIDC = ['oidc_token_url', 'oidc_client_id', 'oidc_client_secret'] as const;
 

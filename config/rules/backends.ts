@@ -1,6 +1,6 @@
+import { type GivenOffering, type Rule, report } from '../../activities/lib/settings/rule.js';
 import { BACKEND_TYPES, FOREIGN_BACKENDS, isBackendType } from '../schema/backend-schemas.js';
 import { suggest } from '../yaml/suggest.js';
-import { type GivenOffering, type Rule, report } from './rule.js';
 
 const JOBS = ['order_processing_backend', 'membership_sync_backend', 'reporting_backend'];
 const USERNAMES = ['base', 'ldap'];

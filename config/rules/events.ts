@@ -1,4 +1,4 @@
-import { type Rule, report } from './rule.js';
+import { type Rule, report } from '../../activities/lib/settings/rule.js';
 
 /** At most one event channel, and none that a membership sync waits for in vain. */
 export const events: Rule = (offering) => {

@@ -1,6 +1,7 @@
+import type { Objection, Path } from '../../activities/lib/settings/rule.js';
+import { isRecord, type Rule, report } from '../../activities/lib/settings/rule.js';
 import { isBackendType } from '../schema/backend-schemas.js';
-import type { Finding, Path, Reading } from '../yaml/reading.js';
-import { isRecord, type Rule, report } from './rule.js';
+import type { Reading } from '../yaml/reading.js';
 
 type Test = (value: unknown) => boolean;
 
@@ -49,7 +50,7 @@ const OFFERING: readonly Row[] = [
 
 const COMPONENT: readonly Row[] = [['unit_factor_reporting', given, 'usage is not reported']];
 
-const finding = (leftUndone: string): Finding => ({
+const finding = (leftUndone: string): Objection => ({
   severity: 'notice',
   code: 'E_LATER',
   message: `is read, but not acted on by this release: ${leftUndone}`,

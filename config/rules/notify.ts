@@ -1,5 +1,5 @@
+import { isRecord } from '../../activities/lib/settings/rule.js';
 import type { Reading } from '../yaml/reading.js';
-import { isRecord } from './rule.js';
 
 /** Telling somebody needs a way. */
 export function notifyWays(siteflow: unknown, reading: Reading): void {

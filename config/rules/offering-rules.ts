@@ -1,13 +1,11 @@
+import type { Rule } from '../../activities/lib/settings/rule.js';
 import { addressWithoutCredentials, authentication } from './authentication.js';
 import { backendNames, backendType } from './backends.js';
-import { componentBounds, dwdiStorageFactor, limitOfOrdered, moabDeposit, mupAccounting } from './components.js';
+import { componentBounds, limitOfOrdered } from './components.js';
 import { events } from './events.js';
-import { homedirQuota, olderUmask } from './homedir.js';
-import type { Rule } from './rule.js';
-import { ldapRanges, slurmQos, slurmRest } from './slurm.js';
 import { unverifiedTls } from './tls.js';
 
-/** Every rule over one offering. */
+/** Rules over one offering, whatever its backends; each backend adds its own. */
 export const OFFERING_RULES: readonly Rule[] = [
   authentication,
   addressWithoutCredentials,
@@ -17,12 +15,4 @@ export const OFFERING_RULES: readonly Rule[] = [
   unverifiedTls,
   componentBounds,
   limitOfOrdered,
-  moabDeposit,
-  mupAccounting,
-  dwdiStorageFactor,
-  slurmQos,
-  slurmRest,
-  ldapRanges,
-  olderUmask,
-  homedirQuota,
 ];

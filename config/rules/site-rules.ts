@@ -1,6 +1,6 @@
+import { isRecord } from '../../activities/lib/settings/rule.js';
 import { checkTimezone } from '../environment/timezone.js';
 import type { Reading } from '../yaml/reading.js';
-import { isRecord } from './rule.js';
 
 /** The same offering twice would be worked on twice. */
 export function duplicateOfferings(offerings: readonly unknown[], reading: Reading): void {

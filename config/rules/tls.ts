@@ -1,4 +1,4 @@
-import { type Rule, report } from './rule.js';
+import { type Rule, report } from '../../activities/lib/settings/rule.js';
 
 /** A certificate that is not checked lets anybody answer in Waldur's name. */
 export const unverifiedTls: Rule = (offering) => {

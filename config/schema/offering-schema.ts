@@ -6,7 +6,8 @@ import { stompKeys } from './stomp-keys.js';
 
 const UUID = /^([0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
-const backend = (what: string) => text(`Backend that ${what}; empty: nothing does.`).default('');
+const backend = (what: string) =>
+  text(`Backend that ${what}; empty: nothing does; absent where none of the three is given: backend_type.`).optional();
 
 /** Keys of an offering that do not depend on its backend. */
 export const offeringShape = {

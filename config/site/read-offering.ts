@@ -1,7 +1,7 @@
 import { isMap, isScalar } from 'yaml';
+import { type GivenOffering, isRecord } from '../../activities/lib/settings/rule.js';
 import { offeringLater } from '../rules/later.js';
 import { OFFERING_RULES } from '../rules/offering-rules.js';
-import { type GivenOffering, isRecord } from '../rules/rule.js';
 import { BACKEND_TYPES, FOREIGN_BACKENDS, isBackendType, schemasFor } from '../schema/backend-schemas.js';
 import { offeringSchema } from '../schema/offering-schema.js';
 import { viewOf } from '../schema/schema-view.js';

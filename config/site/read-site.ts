@@ -1,9 +1,9 @@
 import { isMap, isSeq } from 'yaml';
+import { isRecord } from '../../activities/lib/settings/rule.js';
 import type { EnvironmentSettings } from '../environment/environment-settings.js';
 import { systemTimezone } from '../environment/timezone.js';
 import { rootLater } from '../rules/later.js';
 import { notifyWays } from '../rules/notify.js';
-import { isRecord } from '../rules/rule.js';
 import { duplicateOfferings, temporalTls, timezone } from '../rules/site-rules.js';
 import { type RootKeys, rootSchema } from '../schema/root-schema.js';
 import { interpret } from '../yaml/interpret.js';

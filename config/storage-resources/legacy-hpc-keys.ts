@@ -1,4 +1,4 @@
-import { isRecord } from '../rules/rule.js';
+import { isRecord } from '../../activities/lib/settings/rule.js';
 
 const PLACES = {
   hpc_user_api_url: 'api_url',

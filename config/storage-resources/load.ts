@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { isMap } from 'yaml';
+import { isRecord } from '../../activities/lib/settings/rule.js';
 import { Secret } from '../../activities/lib/settings/secret.js';
 import { type Environment, processEnvironment, variable } from '../environment/environment.js';
-import { isRecord } from '../rules/rule.js';
 import { fileMode } from '../rules/site-rules.js';
 import { interpret } from '../yaml/interpret.js';
 import { hasErrors, type Problem } from '../yaml/problem.js';

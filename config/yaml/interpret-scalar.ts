@@ -1,8 +1,9 @@
 import type { Scalar } from 'yaml';
+import type { Path } from '../../activities/lib/settings/rule.js';
 import { parseFlag } from '../environment/environment.js';
 import { display } from '../schema/display.js';
 import type { SchemaView } from '../schema/schema-view.js';
-import type { Path, Reading } from './reading.js';
+import type { Reading } from './reading.js';
 
 const NUMBER = /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/;
 

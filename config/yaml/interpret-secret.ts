@@ -1,7 +1,8 @@
 import { isScalar } from 'yaml';
+import type { Path } from '../../activities/lib/settings/rule.js';
 import type { Secret } from '../../activities/lib/settings/secret.js';
 import { isSecretReference, resolveSecret, resolveSecretFile } from '../environment/secret-forms.js';
-import type { Path, Reading } from './reading.js';
+import type { Reading } from './reading.js';
 
 interface Forms {
   value: unknown;

@@ -1,10 +1,11 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type * as z from 'zod';
+import type { Path } from '../../activities/lib/settings/rule.js';
 import { type SchemaView, viewOf } from '../schema/schema-view.js';
 import { interpretScalar } from './interpret-scalar.js';
 import { interpretSecret } from './interpret-secret.js';
 import { mapEntries, spanOf } from './map-entries.js';
-import type { Path, Reading } from './reading.js';
+import type { Reading } from './reading.js';
 import { toPlain } from './to-plain.js';
 import { reportUnknownKey } from './unknown-key.js';
 

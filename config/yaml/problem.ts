@@ -1,38 +1,6 @@
-/**
- * - `error`: the file cannot be used
- * - `warning`: it can be used, but probably does something else than meant
- * - `notice`: worth knowing, nothing to repair
- */
-export type Severity = 'error' | 'warning' | 'notice';
+import type { ProblemCode, Severity } from '../../activities/lib/settings/rule.js';
 
-/** Codes of everything that can be wrong with a configuration; docs/configuration.md explains each. */
-export type ProblemCode =
-  | 'E_FILE'
-  | 'E_ENCODING'
-  | 'E_YAML'
-  | 'E_DUPLICATE_KEY'
-  | 'E_ALIASES'
-  | 'E_UNKNOWN_KEY'
-  | 'E_MISSING'
-  | 'E_TYPE'
-  | 'E_VALUE'
-  | 'E_QUOTES'
-  | 'E_SECRET'
-  | 'E_FILE_MODE'
-  | 'E_AUTH'
-  | 'E_TIMEZONE'
-  | 'E_EVENTS'
-  | 'E_TLS'
-  | 'E_BACKEND'
-  | 'E_BACKEND_TYPE'
-  | 'E_COMPONENT'
-  | 'E_QOS'
-  | 'E_REST'
-  | 'E_LEGACY'
-  | 'E_DUPLICATE_OFFERING'
-  | 'E_ENVIRONMENT'
-  | 'E_ROLE'
-  | 'E_LATER';
+export type { ProblemCode, Severity } from '../../activities/lib/settings/rule.js';
 
 export interface Problem {
   severity: Severity;

@@ -1,11 +1,10 @@
+import type { Objection, Path, ProblemCode, RuleReading } from '../../activities/lib/settings/rule.js';
 import { Secret } from '../../activities/lib/settings/secret.js';
 import type { SecretContext } from '../environment/secret-forms.js';
 import { display, withoutCredentials } from '../schema/display.js';
 import { frame } from '../schema/frame.js';
-import type { Problem, ProblemCode, Severity } from './problem.js';
+import type { Problem } from './problem.js';
 import type { Span, YamlTree } from './yaml-tree.js';
-
-export type Path = readonly (string | number)[];
 
 /** Where a key stands in the file. */
 export interface Place {
@@ -17,16 +16,8 @@ export interface Place {
   inline?: boolean;
 }
 
-export interface Finding {
-  severity: Severity;
-  code: ProblemCode;
-  message: string;
-  /** The place to point at; the value where there is one. */
-  at?: 'key' | 'value';
-}
-
 /** One run of the loader over one file: what was found where, and what is wrong with it. */
-export class Reading {
+export class Reading implements RuleReading {
   readonly places = new Map<string, Place>();
   /** Values of inline secrets; taken out of every message in the end. */
   readonly secrets = new Set<string>();
@@ -44,7 +35,7 @@ export class Reading {
   ) {}
 
   /** Adds a problem. A second error at the same path is dropped: it follows from the first. */
-  report(path: Path, finding: Finding): void {
+  report(path: Path, finding: Objection): void {
     const dotted = path.join('.');
     if (finding.severity === 'error' && this.failed(path)) return;
     if (finding.severity === 'error') this.markFailed(path);

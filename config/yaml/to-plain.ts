@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq } from 'yaml';
+import type { Path } from '../../activities/lib/settings/rule.js';
 import { Secret } from '../../activities/lib/settings/secret.js';
 import { mapEntries, spanOf } from './map-entries.js';
-import type { Path, Reading } from './reading.js';
+import type { Reading } from './reading.js';
 
 /** Key names whose values are kept secret although no schema knows them. */
 const SECRET_NAME =

@@ -1,7 +1,8 @@
+import type { Path } from '../../activities/lib/settings/rule.js';
 import { keyHomes } from '../schema/key-homes.js';
 import type { SchemaView } from '../schema/schema-view.js';
 import { viewOf } from '../schema/schema-view.js';
-import type { Path, Reading } from './reading.js';
+import type { Reading } from './reading.js';
 import { suggest } from './suggest.js';
 
 /** Keys of an object, with the `_file` form of its secrets. */

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
+import type { Path } from '../../activities/lib/settings/rule.js';
 import { Secret } from '../../activities/lib/settings/secret.js';
 import type { ProblemCode, Severity } from './problem.js';
-import type { Path, Reading } from './reading.js';
+import type { Reading } from './reading.js';
 import { suggest } from './suggest.js';
 
 const WORDS: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { processesOrders } from '../../config/site/processes-orders.js';
+import { processesOrders } from '../../config/backends/served-here.js';
 import type { SiteConfig } from '../../config/site/site-config.js';
 import { type DesiredSchedule, orderSchedules } from './order-schedules.js';
 

@@ -1,25 +1,33 @@
 import { Context } from '@temporalio/activity';
+import type { NameRules } from '../../activities/lib/backend/name-rules.js';
 import { createWaldurClient } from '../../activities/waldur/client/client.js';
 import type { NamingSettings, OfferingContext } from '../../activities/waldur/offerings/offering-context.js';
-import { processesOrders } from '../../config/site/processes-orders.js';
+import { jobsOf } from '../../config/backends/jobs-of.js';
+import { descriptorOf } from '../../config/backends/registry.js';
+import { targetOf } from '../../config/backends/target-of.js';
 import type { Offering, SiteConfig } from '../../config/site/site-config.js';
 import { waldurConnection } from '../../config/site/waldur-connection.js';
 import { VERSION } from '../../contracts/version.js';
 
-/** Waldur client and naming rules of every offering whose orders are processed here, by offering id. */
+/** Waldur client, naming rules and target of every offering that anything is done for, by offering id. */
 export function offeringContexts(config: SiteConfig): Map<string, OfferingContext> {
-  return new Map(
-    config.offerings.filter(processesOrders).map((offering) => [
-      offering.waldur_offering_uuid,
-      {
-        client: createWaldurClient(waldurConnection(config, offering), { version: VERSION, signal: activitySignal }),
-        naming: naming(offering),
-        backendComponents: Object.keys(offering.backend_components),
-        exposeErrorDetails: config.expose_backend_error_details,
-      },
-    ]),
-  );
+  const used = config.offerings.filter((offering) => Object.keys(jobsOf(offering)).length > 0);
+  return new Map(used.map((offering) => [offering.waldur_offering_uuid, contextOf(config, offering)]));
 }
+
+function contextOf(config: SiteConfig, offering: Offering): OfferingContext {
+  const target = targetOf(offering, 'orders');
+  return {
+    client: createWaldurClient(waldurConnection(config, offering), { version: VERSION, signal: activitySignal }),
+    ...(target === undefined ? {} : { target }),
+    naming: naming(offering),
+    backendComponents: Object.keys(offering.backend_components),
+    exposeErrorDetails: config.expose_backend_error_details,
+  };
+}
+
+/** Any text: for offerings whose backend is not known here, and names nothing. */
+const ANY_NAME: NameRules = { backend: 'the backend', max: 255, pattern: /^.+$/, words: 'it must not be empty' };
 
 /** The naming keys are common to all backends; a backend without them uses the bare slug. */
 function naming(offering: Offering): NamingSettings {
@@ -29,6 +37,7 @@ function naming(offering: Offering): NamingSettings {
     check_backend_id_uniqueness: settings.check_backend_id_uniqueness ?? false,
     check_all_offerings: settings.check_all_offerings ?? false,
     backend_id_max_retries: settings.backend_id_max_retries ?? 50,
+    rules: descriptorOf(jobsOf(offering).orders ?? '')?.names ?? ANY_NAME,
   };
 }
 

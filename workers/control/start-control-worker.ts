@@ -5,9 +5,8 @@ import { createNotify } from '../../activities/notify/create-notify.js';
 import { registerAgent } from '../../activities/waldur/agent/register-agent.js';
 import { createOrderActivities } from '../../activities/waldur/orders/create-activities.js';
 import { createListOpenOrders } from '../../activities/waldur/orders/list-open-orders.js';
+import { clusterOf } from '../../config/backends/target-of.js';
 import type { Environment } from '../../config/environment/environment.js';
-import { clusterOf } from '../../config/site/cluster-of.js';
-import { configHash } from '../../config/site/config-hash.js';
 import type { SiteConfig } from '../../config/site/site-config.js';
 import type { ControlActivities, HpcUserActivities } from '../../contracts/activities.js';
 import { CONTROL_QUEUE } from '../../contracts/ids.js';
@@ -128,8 +127,7 @@ function orderSettings(config: SiteConfig) {
       {
         offeringId: offering.waldur_offering_uuid,
         offeringName: offering.name,
-        cluster: clusterOf(offering),
-        configHash: configHash(offering),
+        cluster: clusterOf(offering, 'orders'),
         parkGraceMs: config.siteflow.park_grace_hours * 3_600_000,
         notify: config.siteflow.notify?.on ?? [],
       },

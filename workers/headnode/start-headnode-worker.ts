@@ -1,20 +1,24 @@
 import type { Logger } from 'pino';
+import type { ConfiguredBackends } from '../../activities/lib/backend/configured-backend.js';
 import { failure } from '../../activities/lib/failure.js';
+import type { CommandTimeouts } from '../../activities/lib/process/command-timeouts.js';
 import { NotTheWriter, type WritePermit } from '../../activities/lib/writer/write-permit.js';
-import { type CommandTimeouts, type ConfiguredBackend, WriterGroups } from '../../activities/slurm/index.js';
+import { WriterGroups } from '../../activities/lib/writer/writer-groups.js';
 import type { Environment } from '../../config/environment/environment.js';
 import type { SiteConfig } from '../../config/site/site-config.js';
+import { headnodeQueue, headnodeReadQueue } from '../../contracts/ids.js';
 import { VERSION } from '../../contracts/version.js';
+import { backendActivities, backendReadActivities } from '../lib/backend-activities.js';
 import { activityLog } from '../lib/log/activity-log.js';
 import { collectSecrets } from '../lib/log/collect-secrets.js';
+import { openBackends } from '../lib/open-backends.js';
 import { createMetrics, installRuntime, registerSecret, startHealthServer } from '../lib/process.js';
 import type { RunningWorker } from '../lib/running-worker.js';
 import { connectWorker } from '../lib/temporal/connection.js';
 import type { TemporalConnectionOptions } from '../lib/temporal/connection-options.js';
 import { GroupSeat } from '../writer/group-seat.js';
-import { ApplyWorkers } from './apply-workers.js';
-import { headnodeBackends } from './headnode-backends.js';
 import { hostWriterLock } from './host-writer-lock.js';
+import { QueueWorkers } from './queue-workers.js';
 import { findWriterGroups } from './writer-groups-of.js';
 
 export interface HeadnodeWorkerOptions {
@@ -49,9 +53,11 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
       },
     }),
   });
-  const backends = new Map(
-    clusters.map((cluster) => [cluster, headnodeBackends(config, cluster, options.env, writers, options.timeouts)]),
-  );
+  const { env, timeouts } = options;
+  const opening = { env, writers, ...(timeouts === undefined ? {} : { timeouts }) };
+  const backends = new Map<string, ConfiguredBackends>();
+  for (const cluster of clusters)
+    backends.set(cluster, await openBackends(config, { runs: 'headnode', cluster }, opening));
   const connection = await connectWorker(temporal);
   const log = activityLog(logger);
   const stopping = new AbortController();
@@ -61,14 +67,24 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
   });
   failed.catch(() => undefined);
 
-  const takeSeat = async (group: string, members: ReadonlyMap<string, ReadonlyMap<string, ConfiguredBackend>>) => {
-    const workers = new ApplyWorkers({
-      connection,
-      namespace: temporal.namespace,
-      clusters: members,
-      onDefect: (activity, error) =>
-        log.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
-      onEnded: fail,
+  const common = {
+    ...{ connection, namespace: temporal.namespace },
+    onDefect: (activity: string, error: unknown) =>
+      log.error({ err: error, activity }, 'an activity failed in a way that is not foreseen'),
+    onEnded: (error: unknown) => fail(error),
+  };
+  // Whoever writes at present: what only reads is answered here.
+  const readers = new QueueWorkers({
+    ...{ ...common, role: 'headnode-read', clusters: backends },
+    ...{ queue: headnodeReadQueue, activities: backendReadActivities },
+  });
+  await readers.start();
+
+  const takeSeat = async (group: string, members: ReadonlyMap<string, ConfiguredBackends>) => {
+    const workers = new QueueWorkers({
+      ...{ ...common, role: 'headnode', clusters: members, queue: headnodeQueue },
+      // Release 0.1.0 sent what only reads to this queue, too.
+      activities: (own) => ({ ...backendActivities(own), ...backendReadActivities(own) }),
     });
     const seat = await GroupSeat.take({
       group,
@@ -98,9 +114,9 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
     port: options.healthPort,
     checks: {
       backend: async () => {
-        const [first] = [...backends.values()].flatMap((offerings) => [...offerings.values()]);
+        const [first] = [...backends.values()].flatMap((offerings) => [...offerings.values()]).flat();
         const answer = await first?.backend.ping();
-        return { ok: true, detail: `cluster ${answer?.cluster ?? clusters.join(', ')}` };
+        return { ok: true, detail: answer?.what ?? `cluster ${clusters.join(', ')}` };
       },
     },
     registry: createMetrics('headnode'),
@@ -121,7 +137,7 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
       health.drain(reason);
       stopping.abort();
       await joining.catch(() => undefined);
-      await Promise.all(seats.map((seat) => seat.stop()));
+      await Promise.all([readers.stop(), ...seats.map((seat) => seat.stop())]);
       stopped();
       await ended;
     },

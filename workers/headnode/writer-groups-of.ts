@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { ConfiguredBackend } from '../../activities/slurm/index.js';
+import type { ConfiguredBackend, ConfiguredBackends } from '../../activities/lib/backend/configured-backend.js';
 
 /** How often a cluster that does not answer is asked again. */
 const ASK_EVERY_MS = 10_000;
 
-type Clusters = ReadonlyMap<string, ReadonlyMap<string, ConfiguredBackend>>;
+type Clusters = ReadonlyMap<string, ConfiguredBackends>;
 
 export interface FindWriterGroupsOptions {
   /** Backends by offering id, for every cluster. */
@@ -26,11 +26,11 @@ export async function findWriterGroups({ backends, logger, signal, found }: Find
   for (let asked = 0; missing.size > 0 && !signal.aborted; asked += 1) {
     if (asked > 0) await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    const answers = new Map<string, Map<string, ReadonlyMap<string, ConfiguredBackend>>>();
+    const answers = new Map<string, Map<string, ConfiguredBackends>>();
     for (const [cluster, offerings] of [...missing]) {
       try {
-        const [first] = offerings.values();
-        const group = first === undefined ? undefined : await first.backend.writerGroup();
+        const [first] = [...offerings.values()].flat();
+        const group = first === undefined ? undefined : await groupOf(cluster, first);
         missing.delete(cluster);
         if (group === undefined) continue;
         answers.set(group, new Map([...(answers.get(group) ?? []), [cluster, offerings]]));
@@ -42,3 +42,7 @@ export async function findWriterGroups({ backends, logger, signal, found }: Find
     for (const [group, clusters] of answers) await found(group, clusters);
   }
 }
+
+/** A backend that several processes may write to at once has a group of its own cluster: somebody polls its queue. */
+const groupOf = (cluster: string, { backend }: ConfiguredBackend): Promise<string> =>
+  backend.writerGroup?.() ?? Promise.resolve(`cluster ${cluster}`);

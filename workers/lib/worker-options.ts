@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { WorkerOptions } from '@temporalio/worker';
 
-export type WorkerRole = 'control' | 'headnode' | 'headnode-bulk' | 'writer' | 'storage';
+export type WorkerRole = 'control' | 'headnode' | 'headnode-read' | 'headnode-bulk' | 'writer' | 'storage';
 
 type Defaults = Pick<
   WorkerOptions,
@@ -25,6 +25,7 @@ const pollers = (maximum: number) => ({ type: 'simple-maximum', maximum }) as co
 export const GRACE_SECONDS: Record<WorkerRole, number> = {
   control: 30,
   headnode: 190,
+  'headnode-read': 60,
   'headnode-bulk': 30,
   writer: 190,
   storage: 30,
@@ -51,6 +52,11 @@ const SLOTS: Record<WorkerRole, Omit<Defaults, 'identity' | 'shutdownGraceTime' 
     // A waiting request holds a slot and costs nothing; the writer inside is one.
     maxConcurrentActivityTaskExecutions: 2_000,
     activityTaskPollerBehavior: pollers(4),
+  },
+  'headnode-read': {
+    // Each is a process or two; slurmdbd answers orders meanwhile.
+    maxConcurrentActivityTaskExecutions: 16,
+    activityTaskPollerBehavior: pollers(2),
   },
   'headnode-bulk': {
     // Two half-hour sacct reads at most: slurmdbd answers orders meanwhile.

@@ -1,6 +1,6 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { ControlActivities, HeadnodeActivities } from '../../contracts/activities.js';
-import { headnodeQueue } from '../../contracts/ids.js';
+import type { BackendActivities, BackendReadActivities, ControlActivities } from '../../contracts/activities.js';
+import type { BackendTarget } from '../../contracts/target.js';
 import {
   BACKEND_LOOK,
   BACKEND_READ,
@@ -16,15 +16,16 @@ export const waldur = proxyActivities<ControlActivities>(WALDUR);
 export const waldurNote = proxyActivities<Pick<ControlActivities, 'recordProblem' | 'clearProblem'>>(WALDUR_NOTE);
 export const people = proxyActivities<Pick<ControlActivities, 'notify'>>(NOTIFY);
 
-export const headnode = (cluster: string, summary: string) =>
-  proxyActivities<HeadnodeActivities>({ ...BACKEND_WRITE, taskQueue: headnodeQueue(cluster), summary });
+/** Changes the backend of an order; waits its turn behind the backend's single writer. */
+export const backend = ({ queue }: BackendTarget, summary: string) =>
+  proxyActivities<BackendActivities>({ ...BACKEND_WRITE, taskQueue: queue, summary });
 
 /**
  * @param isDecided nobody waits for the answer, it is only noted
  */
-export const headnodeReader = (cluster: string, summary: string, isDecided: boolean) =>
-  proxyActivities<Pick<HeadnodeActivities, 'checkAllocation'>>({
+export const backendReader = ({ readQueue }: BackendTarget, summary: string, isDecided: boolean) =>
+  proxyActivities<BackendReadActivities>({
     ...(isDecided ? BACKEND_LOOK : BACKEND_READ),
-    taskQueue: headnodeQueue(cluster),
+    taskQueue: readQueue,
     summary,
   });

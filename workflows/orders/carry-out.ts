@@ -1,5 +1,7 @@
 import type { ProcessOrderResult } from '../../contracts/order.js';
-import { headnode } from './activities.js';
+import type { Wish } from '../../contracts/wish.js';
+import { requestTo } from '../lib/request-to.js';
+import { backend } from './activities.js';
 import { finishOrder } from './finishing.js';
 import { limitsToReport } from './limits-to-report.js';
 import type { OrderRun } from './order-run.js';
@@ -7,26 +9,23 @@ import type { ReadyOrder } from './outcome.js';
 
 /** Brings an order that has been read and reserved to its end: apply, read back, report done. */
 export async function carryOut(run: OrderRun, opened: ReadyOrder): Promise<ProcessOrderResult> {
-  const { input, progress } = run;
-  const { facts, goal } = opened;
-  progress.complete('read', `${opened.type} of account ${facts.backendId}${usersOf(opened)}`);
+  const { progress } = run;
+  const { wish, target } = opened;
+  progress.complete('read', `${opened.type} of account ${wish.backendId}${usersOf(wish)}`);
   progress.enter('Applying');
-  const applied = await headnode(input.cluster, summary(opened, input.cluster)).applyAllocation({
-    ...{ facts, configHash: input.configHash },
-    ...(goal === 'present' ? {} : { goal }),
-  });
+  const applied = await backend(target, summary(opened)).applyAllocation(requestTo(target, wish));
 
   const { changes, warnings } = applied;
-  const already = goal === 'absent' ? 'gone already' : 'all there already';
+  const already = wish.presence === 'absent' ? 'gone already' : 'all there already';
   progress.complete('apply', applied.outcome === 'unchanged' ? already : `${changes.length} changes`);
   return finishOrder(run, limitsToReport(opened, applied.reportedLimits), {
-    ...{ backendId: facts.backendId, changes, warnings },
+    ...{ backendId: wish.backendId, changes, warnings },
   });
 }
 
-const usersOf = ({ goal, facts }: ReadyOrder): string => (goal === 'absent' ? '' : `, ${facts.users.length} users`);
+const usersOf = ({ members }: Wish): string => (members === undefined ? '' : `, ${members.usernames.length} users`);
 
-const summary = ({ goal, facts }: ReadyOrder, cluster: string): string =>
-  goal === 'absent'
-    ? `account ${facts.backendId} removed from ${cluster}`
-    : `account ${facts.backendId} with ${facts.users.length} users on ${cluster}`;
+const summary = ({ wish, target }: ReadyOrder): string =>
+  wish.presence === 'absent'
+    ? `account ${wish.backendId} removed from ${target.cluster}`
+    : `account ${wish.backendId} with ${wish.members?.usernames.length ?? 'its'} users on ${target.cluster}`;

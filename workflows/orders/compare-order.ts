@@ -1,7 +1,8 @@
 import type { OpenedOrder } from '../../contracts/activities.js';
 import type { CheckResult } from '../../contracts/allocation.js';
 import { knownFailure } from '../lib/failures.js';
-import { headnodeReader } from './activities.js';
+import { requestTo } from '../lib/request-to.js';
+import { backendReader } from './activities.js';
 import { openOrder } from './opening.js';
 import type { OrderRun } from './order-run.js';
 import type { ReadyOrder } from './outcome.js';
@@ -24,16 +25,14 @@ export async function compareOrder(run: OrderRun, force: boolean): Promise<Found
   const opened = await tolerant(force, () => openOrder(run));
   if (typeof opened === 'string') return { missing: [opened] };
   if (opened.status !== 'ready') return { opened, missing: [] };
-  const check = await tolerant(force, () => checkAllocation(run, opened, force));
+  const check = await tolerant(force, () => checkAllocation(opened, force));
   return typeof check === 'string' ? { opened, missing: [check] } : { opened, check, missing: check.missing };
 }
 
-const checkAllocation = ({ input }: OrderRun, { facts, goal }: ReadyOrder, force: boolean): Promise<CheckResult> =>
-  headnodeReader(input.cluster, `what ${input.cluster} shows of account ${facts.backendId}`, force).checkAllocation({
-    facts,
-    configHash: input.configHash,
-    ...(goal === 'present' ? {} : { goal }),
-  });
+const checkAllocation = ({ wish, target }: ReadyOrder, force: boolean): Promise<CheckResult> =>
+  backendReader(target, `what ${target.cluster} shows of account ${wish.backendId}`, force).checkAllocation(
+    requestTo(target, wish),
+  );
 
 async function tolerant<T>(force: boolean, work: () => Promise<T>): Promise<T | string> {
   if (!force) return work();

@@ -3,13 +3,13 @@ import type { ReadyOrder } from './outcome.js';
 
 /** Waldur sets the limits of an Update itself when it is done, and a removed allocation has none. */
 export function limitsToReport(
-  { type, facts }: ReadyOrder,
+  { type, wish }: ReadyOrder,
   reportedLimits: Record<string, number>,
 ): Pick<FinishRequest, 'resourceUuid' | 'reportedLimits' | 'waldurLimits'> {
   const reports = type === 'Create' || type === 'Restore';
   return {
-    resourceUuid: facts.resourceUuid,
+    resourceUuid: wish.resourceUuid,
     reportedLimits: reports ? reportedLimits : {},
-    waldurLimits: facts.limits,
+    waldurLimits: { ...wish.limits },
   };
 }

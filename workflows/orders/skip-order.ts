@@ -49,8 +49,9 @@ export async function skipOrder(
   }
   const { missing } = found;
   const told = [...missing.slice(0, TOLD), ...(missing.length > TOLD ? [`${missing.length - TOLD} more`] : [])];
-  const title = opened?.status === 'ready' && opened.goal === 'absent' ? 'Not removed from' : 'Missing on';
-  const list = `${title} ${input.cluster}: ${told.join('; ')}.`;
+  const title = opened?.status === 'ready' && opened.wish.presence === 'absent' ? 'Not removed from' : 'Missing on';
+  const where = opened?.status === 'ready' ? opened.target.cluster : input.cluster;
+  const list = `${title} ${where}: ${told.join('; ')}.`;
   if (missing.length > 0 && !force) return refuse(`${list} ${OTHERWISE}`, problem);
 
   taken.answer = {
@@ -61,12 +62,12 @@ export async function skipOrder(
 }
 
 async function finish(run: OrderRun, { opened, check }: Found, warnings: string[]): Promise<Outcome> {
-  const facts = opened?.status === 'ready' ? opened.facts : undefined;
+  const wish = opened?.status === 'ready' ? opened.wish : undefined;
   run.progress.unpark();
-  run.progress.complete('read', facts === undefined ? 'passed over' : `account ${facts.backendId}`);
+  run.progress.complete('read', wish === undefined ? 'passed over' : `account ${wish.backendId}`);
   run.progress.complete('apply', warnings.length === 0 ? 'done by hand, and read back' : 'passed over by an operator');
   const result: Omit<ProcessOrderResult, 'phase'> = {
-    ...(facts === undefined ? {} : { backendId: facts.backendId }),
+    ...(wish === undefined ? {} : { backendId: wish.backendId }),
     changes: [],
     warnings: [...(check?.warnings ?? []), ...warnings],
     reason: 'an operator did it by hand',

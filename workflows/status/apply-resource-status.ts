@@ -1,8 +1,17 @@
-import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import type { ControlActivities, HeadnodeActivities, OpenedResource } from '../../contracts/activities.js';
-import { headnodeQueue } from '../../contracts/ids.js';
+import { proxyActivities, setCurrentDetails, sleep } from '@temporalio/workflow';
+import type { BackendActivities, ControlActivities, OpenedResource, ResourceRef } from '../../contracts/activities.js';
+import type { ApplyResult } from '../../contracts/allocation.js';
+import type { AllocationStatus } from '../../contracts/allocation-status.js';
 import type { ApplyStatusInput, ApplyStatusResult } from '../../contracts/status.js';
 import { BACKEND_WRITE, WALDUR, WALDUR_NOTE } from '../lib/activity-options.js';
+import { openedOf } from '../lib/earlier-answers.js';
+import { knownFailure } from '../lib/failures.js';
+import { requestTo } from '../lib/request-to.js';
+
+type ReadyResource = Extract<OpenedResource, { status: 'ready' }>;
+
+/** So often a newer order may come in between; the waits add up to half a minute. */
+const MAX_OVERTAKEN = 5;
 
 const waldur = proxyActivities<ControlActivities>(WALDUR);
 const note = proxyActivities<Pick<ControlActivities, 'noteStatus'>>(WALDUR_NOTE);
@@ -14,22 +23,42 @@ const note = proxyActivities<Pick<ControlActivities, 'noteStatus'>>(WALDUR_NOTE)
  * @throws what no retry mends, as an ApplicationFailure of the failure table: a QOS that is missing, for example
  */
 export async function applyResourceStatus(input: ApplyStatusInput): Promise<ApplyStatusResult> {
-  const { offeringId, resourceUuid, cluster, configHash } = input;
+  const { offeringId, resourceUuid } = input;
   const ref = { offeringId, resourceUuid };
-  const opened = await waldur.openResource(ref);
-  if (opened.status !== 'ready') return notNow(opened);
-  const { facts, flags } = opened;
-  const status = input.status ?? flags;
-  setCurrentDetails(`Account **${facts.backendId}** of ${opened.resourceName} on ${cluster}: ${status}`);
-  const { applyAllocation } = proxyActivities<HeadnodeActivities>({
+  for (let overtaken = 0; ; overtaken += 1) {
+    const opened = openedOf(await waldur.openResource(ref), input);
+    if (opened.status !== 'ready') return notNow(opened);
+    const status = input.status ?? opened.flags;
+    try {
+      return await reported(ref, opened, status, await apply(opened, status));
+    } catch (error) {
+      // A newer order has changed the account, or the writer changed hands: what is wished is read again.
+      if (knownFailure(error).type !== 'Stale' || overtaken === MAX_OVERTAKEN) throw error;
+      await sleep(1_000 * 2 ** overtaken);
+    }
+  }
+}
+
+function apply({ wish, target, resourceName }: ReadyResource, status: AllocationStatus): Promise<ApplyResult> {
+  const { queue, cluster } = target;
+  setCurrentDetails(`Account **${wish.backendId}** of ${resourceName} on ${cluster}: ${status}`);
+  const { applyAllocation } = proxyActivities<BackendActivities>({
     ...BACKEND_WRITE,
-    taskQueue: headnodeQueue(cluster),
-    summary: `account ${facts.backendId} on ${cluster}: ${status}`,
+    taskQueue: queue,
+    summary: `account ${wish.backendId} on ${cluster}: ${status}`,
   });
-  const applied = await applyAllocation({ facts, configHash, goal: status });
+  return applyAllocation(requestTo(target, { ...wish, status }));
+}
+
+async function reported(
+  ref: ResourceRef,
+  { wish, flags }: ReadyResource,
+  status: AllocationStatus,
+  applied: ApplyResult,
+): Promise<ApplyStatusResult> {
   const kept = Object.keys(applied.metadata ?? {}).length === 0 ? [] : await keepNote(ref, applied.metadata ?? {});
   return {
-    ...{ outcome: applied.outcome, status, backendId: facts.backendId, changes: applied.changes },
+    ...{ outcome: applied.outcome, status, backendId: wish.backendId, changes: applied.changes },
     warnings: [...applied.warnings, ...kept, ...disagreement(status, flags)],
   };
 }
@@ -40,10 +69,7 @@ const notNow = (opened: Exclude<OpenedResource, { status: 'ready' }>): ApplyStat
 });
 
 /** The cluster is as wished; a note that cannot be stored is no reason to say otherwise. */
-async function keepNote(
-  ref: { offeringId: string; resourceUuid: string },
-  metadata: Record<string, string>,
-): Promise<string[]> {
+async function keepNote(ref: ResourceRef, metadata: Record<string, string>): Promise<string[]> {
   try {
     await note.noteStatus({ ...ref, metadata });
     return [];

@@ -1,7 +1,6 @@
-import type { HeadnodeActivities } from '../../../contracts/activities.js';
-import type { SlurmBackend } from '../../slurm/slurm-backend.js';
-import { failure } from '../failure.js';
+import type { BackendActivities } from '../../../contracts/activities.js';
 import type { WriterProgress } from '../writer/group-writer.js';
+import { type ConfiguredBackends, configured, wishOf } from './configured-backend.js';
 
 /** How often a waiting request says that it is alive; the server gives up after several times as long. */
 const HEARTBEAT_MS = 5_000;
@@ -14,30 +13,25 @@ export interface ActivityContext {
   signal?: AbortSignal;
 }
 
-export interface ConfiguredBackend {
-  backend: SlurmBackend;
-  /** Hash of the offering's settings as this head node sees them. */
-  configHash: string;
-}
-
 /**
  * Builds the activity `applyAllocation`. It may run twice at the same time and any number of times in a row: the same
  * key joins the running request, and what is in place is not written again.
  *
  * @param backends by offering id
  * @param context called once per run, for the activity that runs
- * @throws ConfigMismatch when control and head node do not have the same configuration; else as `SlurmBackend.apply`
+ * @throws ConfigMismatch when control and this process do not have the same configuration; else as `Backend.apply`
  */
 export function createApplyAllocation({
   backends,
   context,
 }: {
-  backends: ReadonlyMap<string, ConfiguredBackend>;
+  backends: ConfiguredBackends;
   context: () => ActivityContext;
-}): HeadnodeActivities['applyAllocation'] {
-  return async ({ facts, configHash, goal = 'present' }) => {
+}): BackendActivities['applyAllocation'] {
+  return async (request) => {
+    const wish = wishOf(request);
     const { key, heartbeat, signal } = context();
-    const { backend } = configured(backends, facts.offeringId, configHash);
+    const { backend, welcome } = configured(backends, wish.offeringId, request);
     let latest: WriterProgress = { state: 'queued', ahead: 0 };
     const onProgress = (progress: WriterProgress): void => {
       latest = progress;
@@ -45,28 +39,12 @@ export function createApplyAllocation({
     };
     const timer = setInterval(() => heartbeat(latest), HEARTBEAT_MS);
     try {
-      return await backend.apply(facts, { key, goal, onProgress, ...(signal === undefined ? {} : { signal }) });
+      const result = await backend.apply(wish, { key, onProgress, ...(signal === undefined ? {} : { signal }) });
+      const isThere = welcome !== undefined && wish.presence === 'present' && wish.members !== undefined;
+      const warnings = isThere ? await welcome(wish.members?.usernames ?? []) : [];
+      return warnings.length === 0 ? result : { ...result, warnings: [...result.warnings, ...warnings] };
     } finally {
       clearInterval(timer);
     }
   };
-}
-
-/** @throws failure ConfigMismatch when this head node does not know the offering, or knows it otherwise */
-export function configured(
-  backends: ReadonlyMap<string, ConfiguredBackend>,
-  offeringId: string,
-  configHash: string,
-): ConfiguredBackend {
-  const found = backends.get(offeringId);
-  if (found === undefined) {
-    throw failure('ConfigMismatch', `this head node's configuration has no offering ${offeringId}.`);
-  }
-  if (found.configHash !== configHash) {
-    throw failure(
-      'ConfigMismatch',
-      `offering ${offeringId} is configured differently here (${found.configHash}) and on control (${configHash}).`,
-    );
-  }
-  return found;
 }

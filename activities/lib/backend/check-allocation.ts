@@ -1,27 +1,29 @@
-import type { HeadnodeActivities } from '../../../contracts/activities.js';
-import { describeMissing } from '../../slurm/changes/describe-missing.js';
-import { type ConfiguredBackend, configured } from './apply-allocation.js';
+import type { BackendReadActivities } from '../../../contracts/activities.js';
+import { type ConfiguredBackends, configured, wishOf } from './configured-backend.js';
 
 /** So many lines travel; a hundred missing users need not all be named. */
 const MAX_LINES = 50;
 
 /**
  * Builds the activity `checkAllocation`: the first three steps of every write (desired, actual, plan) and not the fourth.
- * It only reads, so it may run any number of times.
+ * It only reads, asks no writer, and may run any number of times on any host that reaches the backend.
  *
  * @param backends by offering id
- * @throws ConfigMismatch when control and head node do not have the same configuration; NameInvalid, LimitInvalid when
- *   the allocation cannot be written at all; BackendUnavailable, BackendTimeout while the cluster does not answer
+ * @throws ConfigMismatch when control and this process do not have the same configuration; NameInvalid,
+ *   LimitInvalid when the allocation cannot be written at all; BackendUnavailable, BackendTimeout while the backend does
+ *   not answer
  */
-export function createCheckAllocation(
-  backends: ReadonlyMap<string, ConfiguredBackend>,
-): HeadnodeActivities['checkAllocation'] {
-  return async ({ facts, configHash, goal = 'present' }) => {
-    const { backend } = configured(backends, facts.offeringId, configHash);
-    const { desired, changes } = await backend.preview(facts, goal);
-    const lines = [...new Set(changes.map(describeMissing))];
+export function createCheckAllocation(backends: ConfiguredBackends): BackendReadActivities['checkAllocation'] {
+  return async (request) => {
+    const wish = wishOf(request);
+    const { backend } = configured(backends, wish.offeringId, request);
+    const [planned] = backend.plan([wish], await backend.read([wish]));
+    if (planned === undefined) throw new Error('the backend planned nothing for a wish');
+    if (planned.status === 'refused') throw planned.error;
+    if (planned.status === 'conflict') return { missing: [planned.reason], warnings: [], reportedLimits: {} };
+    const lines = [...new Set(planned.changes.map(({ missing }) => missing))];
     const rest = lines.length - MAX_LINES;
     const missing = rest > 0 ? [...lines.slice(0, MAX_LINES), `${rest} more`] : lines;
-    return { missing, warnings: desired.warnings, reportedLimits: desired.reportedLimits };
+    return { missing, warnings: [...planned.warnings], reportedLimits: planned.reportedLimits };
   };
 }

@@ -36,3 +36,9 @@ export const homedirShape = {
   homedir_base_path: path('Directory that holds the home directories; absent: as the passwd database says.').optional(),
   homedir_quota: homedirQuota.optional(),
 };
+
+/** What making home directories depends on. */
+export type HomedirSettings = Pick<
+  z.output<z.ZodObject<typeof homedirShape>>,
+  'enable_user_homedir_account_creation' | 'default_homedir_umask' | 'homedir_umask' | 'homedir_base_path'
+>;

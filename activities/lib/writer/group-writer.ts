@@ -1,3 +1,5 @@
+import { type Chosen, chooseBatch, type Queued } from './choose-batch.js';
+
 /** How a request ended. Every request of a batch ends by itself. */
 export type Settled<R> = { status: 'done'; value: R } | { status: 'failed'; error: Error };
 
@@ -15,8 +17,10 @@ export interface WriterProgress {
 export interface WriteRequest<T> {
   /** Same key = same request: a second submit joins the queued or running first one. */
   key: string;
-  /** Only requests with the same value can be written together. */
+  /** Only requests with the same value can be written together; one lane that is down holds up no other. */
   lane: string;
+  /** 0 is the most urgent. */
+  urgency: number;
   payload: T;
 }
 
@@ -42,8 +46,10 @@ export interface GroupWriterOptions<T, R> {
   maxBatch: number;
   /** A batch starts at the earliest this long after the one before; meanwhile it grows. */
   everyMs?: number;
-  /** Resolves when the backend of this request answers again, or as soon as the signal is aborted. */
+  /** Resolves when the backend of this request's lane answers again, or as soon as the signal is aborted. */
   untilUp: (request: WriteRequest<T>, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds on a clock that never goes back. */
+  now?: () => number;
 }
 
 interface Waiter<R> {
@@ -53,27 +59,37 @@ interface Waiter<R> {
   cleanUp: () => void;
 }
 
-interface Entry<T, R> {
+interface Entry<T, R> extends Queued {
   request: WriteRequest<T>;
   waiters: Set<Waiter<R>>;
   writing: boolean;
 }
 
+/** A lane whose backend is down. */
+interface Held {
+  reason: string;
+  stop: AbortController;
+}
+
 /**
  * The single writer of one backend: requests that arrive while a batch is being written wait, and together become the
- * next one (group commit). There is never more than one batch at a time. While the backend is down the requests are
- * kept and nothing is written.
+ * next one (group commit). There is never more than one batch at a time. The most urgent go first (`chooseBatch`). While
+ * the backend of a lane is down its requests are kept, and the other lanes are written.
  */
 export class GroupWriter<T, R> {
   readonly #options: GroupWriterOptions<T, R>;
+  readonly #now: () => number;
   readonly #entries = new Map<string, Entry<T, R>>();
+  readonly #held = new Map<string, Held>();
   #draining: Promise<void> | undefined;
   #closed: Error | undefined;
   #begunAt = Number.NEGATIVE_INFINITY;
-  #down: { reason: string; stop: AbortController } | undefined;
+  #agedLed = false;
+  #wake: () => void = () => undefined;
 
   constructor(options: GroupWriterOptions<T, R>) {
     this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
   }
 
   /** Requests waiting or being written. */
@@ -93,8 +109,7 @@ export class GroupWriter<T, R> {
         reject(refusal);
         return;
       }
-      const entry = this.#entries.get(request.key) ?? { request, waiters: new Set<Waiter<R>>(), writing: false };
-      this.#entries.set(request.key, entry);
+      const entry = this.#entries.get(request.key) ?? this.#enter(request);
       const abort = () => this.#leave(entry, waiter, signal?.reason);
       const cleanUp = () => signal?.removeEventListener('abort', abort);
       const waiter: Waiter<R> = { resolve, reject, onProgress, cleanUp };
@@ -103,6 +118,7 @@ export class GroupWriter<T, R> {
       onProgress?.(this.#progress(entry, this.depth - 1));
       // Requests of the same turn of the event loop share the first batch.
       this.#draining ??= new Promise((done) => setImmediate(() => void this.#drain().then(done)));
+      this.#wake();
     });
   }
 
@@ -112,12 +128,13 @@ export class GroupWriter<T, R> {
    */
   async close(reason: Error): Promise<void> {
     this.#closed = reason;
-    this.#down?.stop.abort();
+    for (const { stop } of this.#held.values()) stop.abort();
     for (const [key, entry] of [...this.#entries]) {
       if (entry.writing) continue;
       this.#entries.delete(key);
       settle(entry, { status: 'failed', error: reason });
     }
+    this.#wake();
     await this.#draining;
   }
 
@@ -126,73 +143,95 @@ export class GroupWriter<T, R> {
     this.#closed = undefined;
   }
 
+  #enter(request: WriteRequest<T>): Entry<T, R> {
+    const { lane, urgency } = request;
+    const entry = { request, lane, urgency, since: this.#now(), waiters: new Set<Waiter<R>>(), writing: false };
+    this.#entries.set(request.key, entry);
+    return entry;
+  }
+
   #leave(entry: Entry<T, R>, waiter: Waiter<R>, reason: unknown): void {
     if (entry.writing) return;
     entry.waiters.delete(waiter);
     waiter.cleanUp();
     if (entry.waiters.size === 0) this.#entries.delete(entry.request.key);
     waiter.reject(reason);
+    this.#wake();
   }
 
   async #drain(): Promise<void> {
     while (this.depth > 0) {
-      if (this.#next().length < this.#options.maxBatch) await this.#gathered();
-      const batch = this.#next();
-      if (batch.length === 0) break;
-      this.#begunAt = performance.now();
+      if (this.#next().batch.length < this.#options.maxBatch) await this.#gathered();
+      const { batch, aged } = this.#next();
+      if (batch.length === 0) {
+        await this.#woken();
+        continue;
+      }
+      this.#agedLed = aged;
+      this.#begunAt = this.#now();
       for (const entry of batch) entry.writing = true;
       this.#tellPositions();
       const { outcomes, down } = await this.#write(batch.map(({ request }) => request));
-      for (const entry of batch) {
-        const { key } = entry.request;
-        const outcome = outcomes.get(key);
-        entry.writing = false;
-        if (outcome === undefined && down !== undefined && this.#closed === undefined) continue;
-        this.#entries.delete(key);
-        settle(
-          entry,
-          outcome ?? { status: 'failed', error: this.#closed ?? new Error(`no outcome for request ${key}`) },
-        );
-      }
-      if (down !== undefined && this.#closed === undefined) await this.#hold(down, batch);
+      for (const entry of batch) this.#finish(entry, outcomes.get(entry.request.key), down);
+      if (down !== undefined && this.#closed === undefined) this.#hold(down, batch);
     }
     this.#draining = undefined;
   }
 
+  #finish(entry: Entry<T, R>, outcome: Settled<R> | undefined, down: string | undefined): void {
+    const { key } = entry.request;
+    entry.writing = false;
+    if (outcome === undefined && down !== undefined && this.#closed === undefined) return;
+    this.#entries.delete(key);
+    settle(entry, outcome ?? { status: 'failed', error: this.#closed ?? new Error(`no outcome for request ${key}`) });
+  }
+
   /** Waits until the next batch may start; more requests may come meanwhile. */
   async #gathered(): Promise<void> {
-    const wait = this.#begunAt + (this.#options.everyMs ?? 0) - performance.now();
+    const wait = this.#begunAt + (this.#options.everyMs ?? 0) - this.#now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(wait)));
   }
 
-  /** Waits for the backend with everybody in the queue; they can still be cancelled. */
-  async #hold(reason: string, [first]: readonly Entry<T, R>[]): Promise<void> {
-    if (first === undefined) return;
-    const stop = new AbortController();
-    this.#down = { reason, stop };
-    this.#tellPositions();
-    await this.#options.untilUp(first.request, stop.signal).catch(() => undefined);
-    this.#down = undefined;
+  /** Everybody who waits is held: until a lane is up again, somebody new comes or the writer is closed. */
+  async #woken(): Promise<void> {
+    if (this.depth === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    this.#wake = () => undefined;
   }
 
-  #next(): Entry<T, R>[] {
-    const waiting = [...this.#entries.values()];
-    const lane = waiting[0]?.request.lane;
-    return waiting.filter(({ request }) => request.lane === lane).slice(0, this.#options.maxBatch);
+  /** Keeps the requests of a lane until its backend answers; they can still be cancelled, and others are written. */
+  #hold(reason: string, [first]: readonly Entry<T, R>[]): void {
+    if (first === undefined) return;
+    const { lane } = first;
+    const stop = new AbortController();
+    this.#held.set(lane, { reason, stop });
+    this.#tellPositions();
+    const isUp = (): void => {
+      this.#held.delete(lane);
+      this.#wake();
+    };
+    void this.#options.untilUp(first.request, stop.signal).then(isUp, isUp);
+  }
+
+  #next(): Chosen<Entry<T, R>> {
+    const free = [...this.#entries.values()].filter(({ lane }) => !this.#held.has(lane));
+    return chooseBatch(free, { now: this.#now(), most: this.#options.maxBatch, agedLed: this.#agedLed });
   }
 
   #tellPositions(): void {
-    let ahead = 0;
-    for (const entry of this.#entries.values()) {
+    const all = [...this.#entries.values()];
+    const waiting = all.filter(({ writing }) => !writing).sort((a, b) => a.urgency - b.urgency);
+    for (const [ahead, entry] of [...all.filter(({ writing }) => writing), ...waiting].entries()) {
       for (const { onProgress } of entry.waiters) onProgress?.(this.#progress(entry, ahead));
-      ahead += 1;
     }
   }
 
   #progress(entry: Entry<T, R>, ahead: number): WriterProgress {
     if (entry.writing) return { state: 'writing', ahead: 0 };
-    if (this.#down !== undefined) return { state: 'held', ahead, reason: this.#down.reason };
-    return { state: 'queued', ahead };
+    const held = this.#held.get(entry.lane);
+    return held === undefined ? { state: 'queued', ahead } : { state: 'held', ahead, reason: held.reason };
   }
 
   /** Never rejects, so that the loop of `#drain` cannot end with requests waiting. */

@@ -1,11 +1,9 @@
+import type { Origin } from '../../../contracts/wish.js';
 import { failure } from '../failure.js';
-
-/** Why an account is to be changed. Orders come from the customer; a membership sync repeats what it read a while ago. */
-export type ChangeOrigin = 'order' | 'membership';
 
 export interface Observed {
   account: string;
-  origin: ChangeOrigin;
+  origin: Origin;
   /** Instant at which the wish was read from Waldur. */
   observedAt: string;
 }
@@ -19,9 +17,19 @@ const REMEMBERED = 50_000;
  */
 export class StaleGuard {
   readonly #newest = new Map<string, number>();
+  #since = Number.NEGATIVE_INFINITY;
 
-  /** An order on this account is about to be written, or was. */
-  noteOrder({ account, observedAt }: Observed): void {
+  /**
+   * This process became the writer: what others wrote before is not known to it, so a wish that was read before then
+   * may be older than an order of theirs.
+   */
+  tookOver(now: Date): void {
+    this.#since = now.getTime();
+  }
+
+  /** A wish on this account is about to be written: a customer's order or an operator's change counts from now on. */
+  note({ account, origin, observedAt }: Observed): void {
+    if (origin !== 'order' && origin !== 'status') return;
     const at = Math.max(Date.parse(observedAt), this.#newest.get(account) ?? 0);
     this.#newest.delete(account);
     this.#newest.set(account, at);
@@ -29,8 +37,12 @@ export class StaleGuard {
     if (this.#newest.size > REMEMBERED && oldest !== undefined) this.#newest.delete(oldest);
   }
 
-  /** @returns the failure `Stale` when an order that was read later has changed the account */
-  objection({ account, observedAt }: Observed): Error | undefined {
+  /** @returns the failure `Stale` when an order that was read later has changed the account, or may have */
+  objection({ account, origin, observedAt }: Observed): Error | undefined {
+    if (origin !== 'order' && Date.parse(observedAt) < this.#since) {
+      const text = `account ${account}: this was read at ${observedAt}, before this process became the writer.`;
+      return failure('Stale', text);
+    }
     const newest = this.#newest.get(account);
     if (newest === undefined || Date.parse(observedAt) >= newest) return undefined;
     const order = new Date(newest).toISOString();

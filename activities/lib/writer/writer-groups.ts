@@ -1,14 +1,37 @@
 import type { ApplyResult } from '../../../contracts/allocation.js';
-import type { Cluster } from '../../slurm/state/cluster.js';
-import type { AllocationJob } from '../../slurm/writer/allocation-job.js';
-import { writeBatch } from '../../slurm/writer/write-batch.js';
-import { GroupWriter } from './group-writer.js';
+import { type BatchResult, GroupWriter, type WriteRequest } from './group-writer.js';
 import { StaleGuard } from './stale-guard.js';
 import { type Clock, WriteHealth } from './write-health.js';
 import { unrestricted, type WritePermit } from './write-permit.js';
 
-/** A load of 100 accounts with 500 users takes 6 s in a tree of 5,000 associations, far from the 180 s it may take. */
-const MAX_BATCH = 100;
+/** What a backend is given for writing a batch. */
+export interface BatchTools {
+  health: WriteHealth;
+  permit: WritePermit;
+  guard: StaleGuard;
+}
+
+/** How one backend writes. One value for all of its offerings, so that those on one lane share a batch. */
+export interface BatchWriter<J> {
+  /**
+   * Reads, plans, writes and reads back for all requests of a lane; each ends by itself. While the backend is down
+   * nobody fails: `down` says why, and who has no outcome is written again.
+   */
+  write(requests: readonly WriteRequest<J>[], tools: BatchTools): Promise<BatchResult<ApplyResult>>;
+  /** Asks the backend of a request for the smallest answer there is. @throws while it is down */
+  probe(job: J): Promise<void>;
+}
+
+/** One request on its way: what the backend makes of a wish, and the backend's way to write it. */
+export interface WriterJob {
+  by: BatchWriter<unknown>;
+  job: unknown;
+}
+
+/** @param by the same value for all requests that may share a batch */
+export const writerJob = <J>(by: BatchWriter<J>, job: J): WriterJob => ({ by: by as BatchWriter<unknown>, job });
+
+export type Writer = GroupWriter<WriterJob, ApplyResult>;
 
 /**
  * A lone request is written at once. Under load a batch a second makes the processes on the head node few (three for a
@@ -16,7 +39,12 @@ const MAX_BATCH = 100;
  */
 const BATCH_EVERY_MS = 1_000;
 
-export type SlurmWriter = GroupWriter<AllocationJob, ApplyResult>;
+/** Most requests in one batch of any backend. */
+const MAX_BATCH = 100;
+
+/** While a backend is down one process asks it every ten seconds; most interruptions are over after one. */
+const PROBE_EVERY_MS = 10_000;
+const FIRST_PROBE_MS = 1_000;
 
 export interface WriterGroupsOptions {
   clock?: Clock;
@@ -24,20 +52,17 @@ export interface WriterGroupsOptions {
   everyMs?: number;
   /** Leave to write to a group. */
   permit?: (group: string) => WritePermit;
-  /** Runs a batch while no other process on this host writes to the same slurmdbd. */
+  /** Runs a batch while no other process on this host writes to the same group. */
   exclusive?: <T>(group: string, write: () => Promise<T>) => Promise<T>;
 }
 
 interface Opened {
-  writer: SlurmWriter;
+  writer: Writer;
   health: WriteHealth;
+  guard: StaleGuard;
 }
 
-/** While slurmdbd is down one process asks it every ten seconds; most interruptions are over after one. */
-const PROBE_EVERY_MS = 10_000;
-const FIRST_PROBE_MS = 1_000;
-
-/** The writers of one process, exactly one for each slurmdbd: two at once lose accounts and can end the daemon. */
+/** The writers of one process, exactly one for each writer group: two at once would overwrite each other. */
 export class WriterGroups {
   readonly #opened = new Map<string, Opened>();
   readonly #options: WriterGroupsOptions;
@@ -47,17 +72,18 @@ export class WriterGroups {
   }
 
   /** The writer of a group, always the same one. */
-  get(group: string): SlurmWriter {
+  get(group: string): Writer {
     return this.#of(group).writer;
   }
 
   /**
    * This process became the holder of the group.
    *
-   * @param unsettled a write of the holder before may still be at work in slurmdbd
+   * @param unsettled a write of the holder before may still be at work in the backend
    */
   acquired(group: string, unsettled: boolean): void {
-    const { writer, health } = this.#of(group);
+    const { writer, health, guard } = this.#of(group);
+    guard.tookOver(new Date());
     if (unsettled) health.killed();
     writer.open();
   }
@@ -77,25 +103,37 @@ export class WriterGroups {
       exclusive = alone,
     } = this.#options;
     const health = new WriteHealth(clock);
-    const tools = { health, permit: permit(group), guard: new StaleGuard() };
-    const writer: SlurmWriter = new GroupWriter({
+    const guard = new StaleGuard();
+    const tools = { health, permit: permit(group), guard };
+    const writer: Writer = new GroupWriter({
       maxBatch: MAX_BATCH,
       everyMs,
-      write: (requests) => exclusive(group, () => writeBatch(requests, tools)),
-      untilUp: (request, signal) => untilUp(request.payload.cluster, clock, signal),
+      write: (requests) => exclusive(group, () => writeTogether(requests, tools)),
+      untilUp: ({ payload: { by, job } }, signal) => untilUp(() => by.probe(job), clock, signal),
     });
-    const opened = { writer, health };
+    const opened = { writer, health, guard };
     this.#opened.set(group, opened);
     return opened;
   }
 }
 
-async function untilUp(cluster: Cluster, clock: Clock, signal: AbortSignal): Promise<void> {
+/** Requests of one lane are of one backend. */
+function writeTogether(
+  requests: readonly WriteRequest<WriterJob>[],
+  tools: BatchTools,
+): Promise<BatchResult<ApplyResult>> {
+  const [first] = requests;
+  if (first === undefined) return Promise.resolve({ outcomes: new Map() });
+  const unwrapped = requests.map((request) => ({ ...request, payload: request.payload.job }));
+  return first.payload.by.write(unwrapped, tools);
+}
+
+async function untilUp(probe: () => Promise<void>, clock: Clock, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   for (let wait = FIRST_PROBE_MS; !signal.aborted; wait = PROBE_EVERY_MS) {
     await Promise.race([clock.sleep(wait), aborted]);
     if (signal.aborted) return;
-    const up = await cluster.probe().then(
+    const up = await probe().then(
       () => true,
       () => false,
     );

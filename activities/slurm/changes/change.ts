@@ -1,5 +1,6 @@
 import type { FailureType } from '../../../contracts/failure-types.js';
-import type { DesiredAccount, DesiredAssociation } from '../desired/desired-allocation.js';
+import type { DesiredAccount } from '../desired/desired-allocation.js';
+import type { DesiredAssociation } from '../desired/desired-members.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { QosState } from '../state/slurm-state.js';
 import { renderTres, type TresAmounts } from '../tres.js';

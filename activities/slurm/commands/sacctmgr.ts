@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure } from '../../lib/failure.js';
+import type { CommandTimeouts } from '../../lib/process/command-timeouts.js';
 import type { CommandResult, RunCommand } from '../../lib/process/exec.js';
 import type { WritePermit } from '../../lib/writer/write-permit.js';
 import type { SlurmName } from '../slurm-name.js';
@@ -19,12 +20,6 @@ export interface Connection {
   timeouts: CommandTimeouts;
   /** The configured cluster, for commands that ask slurmctld; absent: they ask this host's. */
   clusters?: SlurmName | undefined;
-}
-
-/** Longest run of a command before it is ended, in milliseconds. */
-export interface CommandTimeouts {
-  readMs: number;
-  writeMs: number;
 }
 
 /**

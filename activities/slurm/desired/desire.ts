@@ -1,10 +1,12 @@
-import type { AllocationFacts, AllocationGoal } from '../../../contracts/allocation.js';
-import type { Desired } from '../plan/plan-goal.js';
+import type { Wish } from '../../../contracts/wish.js';
+import type { Components } from '../../lib/backend/components.js';
 import type { SlurmSettings } from '../settings/config.js';
-import { desiredAllocation } from './desired-allocation.js';
-import type { Components } from './desired-limits.js';
-import { desiredRemoval } from './desired-removal.js';
+import { type DesiredAllocation, desiredAllocation } from './desired-allocation.js';
+import { type DesiredRemoval, desiredRemoval } from './desired-removal.js';
 import { desiredStatus } from './desired-status.js';
+
+/** What is to become of one allocation's account. */
+export type Desired = DesiredAllocation | DesiredRemoval;
 
 /**
  * What the cluster should show of one allocation. Pure.
@@ -12,18 +14,14 @@ import { desiredStatus } from './desired-status.js';
  * @throws NameInvalid, LimitInvalid, BackendMisconfigured: nothing can be written for it
  */
 export function desire(
-  facts: AllocationFacts,
-  goal: AllocationGoal,
+  wish: Wish,
   settings: SlurmSettings,
   components: Components,
   tresKnown: ReadonlySet<string>,
 ): Desired {
-  switch (goal) {
-    case 'present':
-      return desiredAllocation(facts, settings, components, tresKnown);
-    case 'absent':
-      return desiredRemoval(facts, settings, components, tresKnown);
-    default:
-      return desiredStatus(facts, goal, settings);
-  }
+  if (wish.presence === 'absent') return desiredRemoval(wish, settings, components, tresKnown);
+  const allocation = desiredAllocation(wish, settings, components, tresKnown);
+  if (wish.status === undefined) return allocation;
+  const status = desiredStatus(wish, wish.status, settings);
+  return { ...allocation, status, warnings: [...allocation.warnings, ...status.warnings] };
 }

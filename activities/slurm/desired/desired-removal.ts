@@ -1,9 +1,9 @@
-import type { AllocationFacts } from '../../../contracts/allocation.js';
+import type { Wish } from '../../../contracts/wish.js';
+import type { Components } from '../../lib/backend/components.js';
 import type { SlurmSettings } from '../settings/config.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
 import type { TresAmounts } from '../tres.js';
-import { desiredAllocation, type NamingSettings } from './desired-allocation.js';
-import type { Components } from './desired-limits.js';
+import { accountTree, type TreeSettings } from './account-tree.js';
 import { keptLimits } from './kept-limits.js';
 
 /** An allocation that is to be gone. */
@@ -25,7 +25,7 @@ export interface DesiredRemoval {
   warnings: string[];
 }
 
-export type RemovalSettings = NamingSettings &
+export type RemovalSettings = TreeSettings &
   Pick<SlurmSettings, 'soft_delete' | 'qos_management' | 'terminate_running_jobs'>;
 
 /**
@@ -35,22 +35,21 @@ export type RemovalSettings = NamingSettings &
  * @throws NameInvalid: the allocation cannot have been made by these settings
  */
 export function desiredRemoval(
-  facts: AllocationFacts,
+  wish: Wish,
   settings: RemovalSettings,
   components: Components,
   tresKnown: ReadonlySet<string>,
 ): DesiredRemoval {
-  // Limits no longer matter, and bad ones must not keep an allocation from being removed.
-  const tree = desiredAllocation({ ...facts, limits: {}, users: [] }, settings, {}, tresKnown);
-  const project = tree.accounts.at(-1)?.parent ?? tree.top;
+  // Limits and members no longer matter, and bad ones must not keep an allocation from being removed.
+  const { account, project, top } = accountTree(wish, settings);
   return {
     goal: 'absent',
-    account: tree.account,
+    account,
     project,
-    top: tree.top,
+    top,
     jobs: settings.terminate_running_jobs,
     ...(settings.soft_delete ? { keptWith: keptLimits(components, tresKnown) } : {}),
-    qos: settings.qos_management?.enabled === true ? tree.account : null,
+    qos: settings.qos_management?.enabled === true ? account : null,
     preferredDefault: slurmName('account', settings.default_account),
     reportedLimits: {},
     warnings: [],

@@ -1,12 +1,14 @@
-import type { AllocationFacts, AllocationStatus } from '../../../contracts/allocation.js';
+import type { AllocationStatus } from '../../../contracts/allocation-status.js';
+import type { Wish } from '../../../contracts/wish.js';
 import { failure } from '../../lib/failure.js';
 import type { SlurmSettings } from '../settings/config.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
-import { desiredAllocation, type NamingSettings } from './desired-allocation.js';
+import { accountTree, type TreeSettings } from './account-tree.js';
+import { desiredQos } from './desired-qos.js';
 
 /** How jobs of an existing allocation may run. */
 export interface DesiredStatus {
-  goal: AllocationStatus;
+  status: AllocationStatus;
   account: SlurmName;
   /** The account it belongs under; anywhere else it is something else's. */
   project: SlurmName;
@@ -18,13 +20,12 @@ export interface DesiredStatus {
   defaultQos: SlurmName | null;
   /** Absent: the site works with QOS. */
   submitJobs?: number | null;
-  reportedLimits: Record<string, number>;
   /** `qos`, as waldur-site-agent keeps it on the resource. */
   metadata: Record<string, string>;
   warnings: string[];
 }
 
-export type StatusSettings = NamingSettings & QosChoice;
+export type StatusSettings = TreeSettings & QosChoice;
 
 type QosChoice = Pick<
   SlurmSettings,
@@ -40,17 +41,16 @@ const LEVER =
  *
  * @throws BackendMisconfigured when the site has no QOS for that status; NameInvalid
  */
-export function desiredStatus(facts: AllocationFacts, goal: AllocationStatus, settings: StatusSettings): DesiredStatus {
-  const tree = desiredAllocation({ ...facts, limits: {}, users: [] }, settings, {}, new Set());
-  const { account, top, qos: own } = tree;
-  const above = [top, ...tree.accounts.slice(0, -1).map(({ name }) => name)];
-  const project = tree.accounts.at(-1)?.parent ?? top;
-  const base = { goal, account, project, above, defaultQos: null, reportedLimits: {} };
+export function desiredStatus(wish: Wish, status: AllocationStatus, settings: StatusSettings): DesiredStatus {
+  const { account, project, top, ancestors } = accountTree(wish, settings);
+  const own = desiredQos(account, settings, {});
+  const above = [top, ...ancestors.map(({ name }) => name)];
+  const base = { status, account, project, above, defaultQos: null };
   if (settings.qos_management?.skip_qos_swap === true || settings.qos_enforcement_enabled) {
-    const warnings = goal === 'downscaled' ? [LEVER] : [];
-    return { ...base, submitJobs: goal === 'paused' ? 0 : null, metadata: {}, warnings };
+    const warnings = status === 'downscaled' ? [LEVER] : [];
+    return { ...base, submitJobs: status === 'paused' ? 0 : null, metadata: {}, warnings };
   }
-  const qos = goal === 'normal' && own !== undefined ? own.ofAccount : named(goal, settings, account);
+  const qos = status === 'normal' && own !== undefined ? own.ofAccount : named(status, settings, account);
   return {
     ...base,
     qos,
@@ -63,12 +63,12 @@ export function desiredStatus(facts: AllocationFacts, goal: AllocationStatus, se
 const defaultOf = (account: SlurmName, qos: readonly SlurmName[]): SlurmName | null =>
   qos.includes(account) ? account : (qos[0] ?? null);
 
-function named(goal: AllocationStatus, settings: QosChoice, account: SlurmName): SlurmName[] {
-  const key = ({ paused: 'qos_paused', downscaled: 'qos_downscaled', normal: 'qos_default' } as const)[goal];
+function named(status: AllocationStatus, settings: QosChoice, account: SlurmName): SlurmName[] {
+  const key = ({ paused: 'qos_paused', downscaled: 'qos_downscaled', normal: 'qos_default' } as const)[status];
   const value = settings[key];
   if (value !== undefined) return [...new Set(value.split(',').map((name) => slurmName('qos', name)))].sort();
   throw failure(
     'BackendMisconfigured',
-    `account ${account} cannot become ${goal}: ${key} is not set in backend_settings; name a QOS there.`,
+    `account ${account} cannot become ${status}: ${key} is not set in backend_settings; name a QOS there.`,
   );
 }

@@ -1,23 +1,31 @@
 import type { Change } from '../changes/change.js';
-import type { DesiredAllocation } from '../desired/desired-allocation.js';
-import type { DesiredRemoval } from '../desired/desired-removal.js';
-import type { DesiredStatus } from '../desired/desired-status.js';
-import type { SlurmState } from '../state/slurm-state.js';
+import type { Desired } from '../desired/desire.js';
+import { copyState, type SlurmState } from '../state/slurm-state.js';
+import { expectChanges } from './expect-changes.js';
 import { plan } from './plan.js';
 import { planRemoval } from './plan-removal.js';
 import { planStatus } from './plan-status.js';
 
-/** What is to become of one allocation's account. */
-export type Desired = DesiredAllocation | DesiredRemoval | DesiredStatus;
-
-/** What has to be written so that the cluster shows what is desired; empty: it does. Pure. */
+/**
+ * What has to be written so that the cluster shows what is desired of one allocation; empty: it does. Pure. A conflict
+ * stands alone: an allocation is written as a whole or not at all.
+ */
 export function planGoal(desired: Desired, actual: SlurmState): Change[] {
-  switch (desired.goal) {
-    case 'present':
-      return plan(desired, actual);
-    case 'absent':
-      return planRemoval(desired, actual);
-    default:
-      return planStatus(desired, actual);
-  }
+  if (desired.goal === 'absent') return planRemoval(desired, actual);
+  const changes = plan(desired, actual);
+  if (desired.status === undefined || changes.some(({ kind }) => kind === 'conflict')) return changes;
+  const status = planStatus(desired.status, after(changes, actual));
+  const conflict = status.find(({ kind }) => kind === 'conflict');
+  return conflict === undefined ? [...changes, ...status] : [conflict];
+}
+
+/** A status is set on top of the rest: on an account that this very plan makes, for example. */
+function after(changes: readonly Change[], actual: SlurmState): SlurmState {
+  if (changes.length === 0) return actual;
+  const expected = copyState(actual);
+  expectChanges(
+    expected,
+    changes.filter((change) => change.kind !== 'conflict'),
+  );
+  return expected;
 }

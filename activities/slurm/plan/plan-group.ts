@@ -1,13 +1,11 @@
 import { failure } from '../../lib/failure.js';
-import type { Change, WriteChange } from '../changes/change.js';
+import type { WriteChange } from '../changes/change.js';
 import { scopeOf } from '../state/scope-of.js';
-import { copyState, type SlurmState } from '../state/slurm-state.js';
+import type { SlurmState } from '../state/slurm-state.js';
 import { snapshot } from '../state/snapshot.js';
 import type { OpenJob } from '../writer/allocation-job.js';
 import type { Round } from '../writer/round.js';
-import { expectChanges } from './expect-changes.js';
-import { notShown } from './not-shown.js';
-import { planGoal } from './plan-goal.js';
+import { planAll } from './plan-all.js';
 
 export interface PlannedGroup {
   /** What the changes were planned on. */
@@ -15,45 +13,30 @@ export interface PlannedGroup {
   byKey: Map<string, WriteChange[]>;
 }
 
-/**
- * Reads what a group of allocations needs and plans each on top of its predecessors, so what they share is made once.
- * Conflicts fail alone.
- */
+/** Reads what a group of allocations needs and plans it. Conflicts fail alone. */
 export async function planGroup({ cluster, name, open, fail }: Round, group: readonly string[]): Promise<PlannedGroup> {
-  const keys = presentFirst(group, open);
-  const jobs = keys.flatMap((key) => open.get(key)?.desired ?? []);
-  const state = await snapshot(cluster.connection, name, scopeOf(jobs));
-  const expected = copyState(state);
-  const byKey = new Map<string, WriteChange[]>();
-  for (const key of keys) {
+  const jobs = group.flatMap((key): [string, OpenJob][] => {
     const job = open.get(key);
-    if (job === undefined) continue;
-    const changes: Change[] = planGoal(job.desired, expected);
-    const [conflict] = changes.filter((change) => change.kind === 'conflict');
-    if (conflict !== undefined) {
-      fail(key, failure(conflict.failureType, conflict.reason));
+    return job === undefined ? [] : [[key, job]];
+  });
+  const all = jobs.map(([, job]) => job);
+  const state = await snapshot(cluster.connection, name, scopeOf(all.map(({ desired }) => desired)));
+  const byKey = new Map<string, WriteChange[]>();
+  for (const [at, plan] of planAll(all, state).entries()) {
+    const [key, job] = jobs[at] ?? [];
+    if (key === undefined || job === undefined) continue;
+    if ('conflict' in plan) {
+      fail(key, failure(plan.conflict.failureType, plan.conflict.reason));
       continue;
     }
     noteHalfMade(job, state);
-    const own = [
-      ...changes.filter((change) => change.kind !== 'conflict'),
-      // What an earlier round wrote and this read does not show; plan alone would overlook a lost default association.
-      ...notShown(job.written, expected).filter((change) => change.kind === 'addUser'),
-    ];
-    expectChanges(expected, own);
-    byKey.set(key, withoutRepeats(own));
+    byKey.set(key, plan.changes);
   }
   return { state, byKey };
 }
 
-/** A project is not empty when something is to be made in it: removing comes after making, planned and written. */
-function presentFirst(group: readonly string[], open: Round['open']): string[] {
-  const isAbsent = (key: string): boolean => open.get(key)?.desired.goal === 'absent';
-  return [...group.filter((key) => !isAbsent(key)), ...group.filter(isAbsent)];
-}
-
 function noteHalfMade(job: OpenJob, state: SlurmState): void {
-  if (job.desired.goal !== 'present') return;
+  if (job.desired.goal !== 'present' || !job.desired.made) return;
   for (const { name } of job.desired.accounts) {
     if (state.accounts.get(name)?.listed === false) {
       job.warnings.add(
@@ -61,15 +44,4 @@ function noteHalfMade(job: OpenJob, state: SlurmState): void {
       );
     }
   }
-}
-
-function withoutRepeats(changes: readonly WriteChange[]): WriteChange[] {
-  const seen = new Set<string>();
-  return changes.filter((change) => {
-    const row = change.kind === 'addUser' ? `${change.account} ${change.user} ${change.partition}` : change;
-    const key = typeof row === 'string' ? row : JSON.stringify(row);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

@@ -1,8 +1,9 @@
-import type { Change, Conflict, MoveDefault, RemoveAccount, RemoveUser, WriteChange } from '../changes/change.js';
+import type { Change, Conflict, RemoveAccount, WriteChange } from '../changes/change.js';
 import type { DesiredRemoval } from '../desired/desired-removal.js';
-import { type SlurmName, slurmName } from '../slurm-name.js';
+import type { SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
 import { showsAmount } from '../tres.js';
+import { usersOff } from './users-off.js';
 
 /**
  * What has to be written so that an allocation is gone; empty: it is. Order: jobs, users, limits or account, the
@@ -21,9 +22,9 @@ export function planRemoval(desired: DesiredRemoval, actual: SlurmState): Change
   const qos: WriteChange[] =
     desired.qos !== null && actual.qos.has(desired.qos) ? [{ kind: 'removeQos', name: desired.qos }] : [];
   if (desired.keptWith !== undefined) {
-    return found === undefined ? qos : [...usersOff(desired, actual), ...stripped(desired, found), ...qos];
+    return found === undefined ? qos : [...everybodyOff(desired, actual), ...stripped(desired, found), ...qos];
   }
-  return [...usersOff(desired, actual), ...accounts(desired, found, actual), ...qos];
+  return [...everybodyOff(desired, actual), ...accounts(desired, found, actual), ...qos];
 }
 
 function findConflict(desired: DesiredRemoval, found: AccountState, actual: SlurmState): Conflict | undefined {
@@ -56,27 +57,8 @@ function findConflict(desired: DesiredRemoval, found: AccountState, actual: Slur
     : conflict('JobsEnding', `${what} run or wait; the account is removed when they have ended.`);
 }
 
-/**
- * Slurm keeps the default account from being taken away. A user's last one goes by itself, once all its rows are default
- * rows: one for a partition that was added later is not.
- */
-function usersOff({ account, preferredDefault }: DesiredRemoval, actual: SlurmState): (MoveDefault | RemoveUser)[] {
-  const users = [...(actual.associations.get(account) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-  return users.flatMap(([name, partitions]) => {
-    const user = slurmName('user', name);
-    const others = [...(actual.memberships.get(name) ?? [])].filter((other) => other !== account).sort();
-    const [first] = others;
-    const isDefault = actual.users.get(name) === account;
-    const removal: RemoveUser = { kind: 'removeUser', account, user, isDefault: isDefault && first === undefined };
-    const moved = (to: SlurmName): (MoveDefault | RemoveUser)[] => [
-      { kind: 'moveDefault', user, account: to },
-      removal,
-    ];
-    if (!isDefault) return [removal];
-    if (first === undefined) return partitions.size > 1 ? moved(account) : [removal];
-    return moved(others.includes(preferredDefault) ? preferredDefault : slurmName('account', first));
-  });
-}
+const everybodyOff = ({ account, preferredDefault }: DesiredRemoval, actual: SlurmState) =>
+  usersOff(account, actual.associations.get(account) ?? [], preferredDefault, actual);
 
 /** An account that is kept has limits of 0; a QOS of its own can go once it is not the account's default any more. */
 function stripped({ account, project, qos, keptWith = {} }: DesiredRemoval, found: AccountState): WriteChange[] {

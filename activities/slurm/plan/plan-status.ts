@@ -2,24 +2,18 @@ import type { Change, SetAccountQos } from '../changes/change.js';
 import type { DesiredStatus } from '../desired/desired-status.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
+import { elsewhere, missingAccount } from './conflicts.js';
 
 /** What has to be written so that an account has a status; empty: it has. Its users inherit it. */
 export function planStatus(desired: DesiredStatus, actual: SlurmState): Change[] {
   const { account, qos, submitJobs } = desired;
   const found = actual.accounts.get(account);
-  if (found === undefined) {
-    const reason = `account ${account} does not exist on cluster ${actual.cluster}; carry out its Create order first.`;
-    return [{ kind: 'conflict', failureType: 'BackendRejected', reason }];
-  }
-  if (found.parent !== desired.project) {
-    const where = found.parent === null ? 'at the root' : `under ${found.parent}`;
-    const reason = `account ${account} is ${where} on cluster ${actual.cluster} and not under ${desired.project}: it belongs to something else, or was moved. It is left as it is.`;
-    return [{ kind: 'conflict', failureType: 'AccountExists', reason }];
-  }
+  if (found === undefined) return [missingAccount(account, actual)];
+  if (found.parent !== desired.project) return [elsewhere(account, found.parent, desired.project, actual)];
   const missing = (qos ?? []).filter((name) => !actual.qos.has(name));
   if (missing.length > 0) {
     const reason = `QOS ${missing.join(', ')} does not exist in slurmdbd; create it with sacctmgr or correct qos_${
-      desired.goal === 'normal' ? 'default' : desired.goal
+      desired.status === 'normal' ? 'default' : desired.status
     }.`;
     return [{ kind: 'conflict', failureType: 'BackendMisconfigured', reason }];
   }

@@ -1,27 +1,40 @@
-import type { AddUser, Change, Conflict } from '../changes/change.js';
+import type { Change, Conflict } from '../changes/change.js';
 import type { DesiredAccount, DesiredAllocation } from '../desired/desired-allocation.js';
 import { nameKey, slurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
 import { showsAmount, type TresAmounts } from '../tres.js';
+import { elsewhere, missingAccount } from './conflicts.js';
+import { planMembers } from './plan-members.js';
 import { planQos } from './plan-qos.js';
 
 /**
  * What has to be written so that the cluster shows one allocation as desired; parents before children, accounts before
- * users. Empty: everything is there, so the same function verifies a write. Never removes or moves anything: accounts
- * above the allocation are taken as they are once they exist, further limits and users of the account stay.
+ * users. Empty: everything is there, so the same function verifies a write. Never moves anything: accounts above the
+ * allocation are taken as they are once they exist, further limits of the account stay, and further users do unless the
+ * wish names all members.
  *
  * A conflict stands alone: an allocation is written as a whole or not at all.
  */
 export function plan(desired: DesiredAllocation, actual: SlurmState): Change[] {
-  const conflict = findConflict(desired, actual);
+  const { account, accounts, qos, members, made } = desired;
+  const conflict = made ? findConflict(desired, actual) : absence(desired, actual);
   if (conflict !== undefined) return [conflict];
+  const own = made ? accounts : accounts.filter(({ name }) => name === account);
   return [
-    ...desired.accounts.flatMap((account) =>
-      accountChanges(account, account.name === desired.account ? lifted(desired, actual) : undefined, actual),
+    ...own.flatMap((each) =>
+      accountChanges(each, each.name === account ? lifted(desired, actual) : undefined, actual, made),
     ),
-    ...(desired.qos === undefined ? [] : planQos(desired.qos, actual.accounts.get(desired.account), actual)),
-    ...missingUsers(desired, actual),
+    ...(qos === undefined ? [] : planQos(qos, actual.accounts.get(account), actual)),
+    ...(members === undefined ? [] : planMembers(account, members, actual)),
   ];
+}
+
+/** An account that has to be there already is not, or is something else's. */
+function absence({ account, accounts }: DesiredAllocation, actual: SlurmState): Conflict | undefined {
+  const found = actual.accounts.get(account);
+  if (found === undefined) return missingAccount(account, actual);
+  const project = accounts.at(-1)?.parent ?? '';
+  return found.parent === project ? undefined : elsewhere(account, found.parent, project, actual);
 }
 
 function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict | undefined {
@@ -30,7 +43,7 @@ function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict 
     const reason = `account ${top}, under which accounts are made, does not exist on cluster ${actual.cluster}; create it or correct root_account or parent_account.`;
     return { kind: 'conflict', failureType: 'BackendMisconfigured', reason };
   }
-  const [missing] = desired.users.flatMap(({ defaultAccount }) =>
+  const [missing] = (desired.members?.users ?? []).flatMap(({ defaultAccount }) =>
     defaultAccount === null || defaultAccount === account || actual.accounts.has(defaultAccount)
       ? []
       : [defaultAccount],
@@ -81,12 +94,20 @@ function lifted({ account, kept = {} }: DesiredAllocation, actual: SlurmState): 
   return isKept && isEmpty ? Object.fromEntries(Object.keys(kept).map((tres) => [tres, -1])) : {};
 }
 
-/** @param also limits of the allocation's own account besides those that are wanted; absent for accounts above it */
-function accountChanges(account: DesiredAccount, also: TresAmounts | undefined, actual: SlurmState): Change[] {
+/**
+ * @param also limits of the allocation's own account besides those that are wanted; absent for accounts above it
+ * @param made what is missing is made
+ */
+function accountChanges(
+  account: DesiredAccount,
+  also: TresAmounts | undefined,
+  actual: SlurmState,
+  made: boolean,
+): Change[] {
   const found = actual.accounts.get(account.name);
   if (found === undefined) return [{ kind: 'createAccount', ...account }];
   // A half-made account is added again where its association stands; anywhere else it would be moved.
-  if (!found.listed) {
+  if (made && !found.listed) {
     const parent = found.parent === null ? account.parent : slurmName('account', found.parent);
     return [{ kind: 'createAccount', ...account, parent }];
   }
@@ -99,27 +120,4 @@ function accountChanges(account: DesiredAccount, also: TresAmounts | undefined, 
 /** -1 wants no limit, which the cluster shows by leaving the TRES out. */
 function differing(wanted: TresAmounts, found: TresAmounts): TresAmounts {
   return Object.fromEntries(Object.entries(wanted).filter(([tres, value]) => !showsAmount(tres, value, found[tres])));
-}
-
-/**
- * A user with an association for all partitions needs none for single ones. As `add user … DefaultAccount=d` does, a new
- * association brings one with the default account too, in the same partition, and makes that account the default:
- * Slurm accepts a default account only where the user has an association.
- */
-function missingUsers(desired: DesiredAllocation, actual: SlurmState): AddUser[] {
-  return desired.users
-    .filter(({ user, partition }) => !isMember(actual, desired.account, user, partition))
-    .flatMap((row) => {
-      const { user, partition, defaultAccount } = row;
-      const change = actual.users.get(user) === defaultAccount ? null : defaultAccount;
-      const own: AddUser = { kind: 'addUser', account: desired.account, ...row, defaultAccount: change };
-      if (defaultAccount === null || defaultAccount === desired.account) return [own];
-      if (isMember(actual, defaultAccount, user, partition)) return [own];
-      return [{ ...own, account: defaultAccount }, own];
-    });
-}
-
-function isMember(actual: SlurmState, account: string, user: string, partition: string): boolean {
-  const partitions = actual.associations.get(account)?.get(user);
-  return partitions !== undefined && (partitions.has(partition) || partitions.has(''));
 }

@@ -1,4 +1,4 @@
-import type { Desired } from '../plan/plan-goal.js';
+import type { Desired } from '../desired/desire.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { Scope } from './snapshot.js';
 
@@ -9,31 +9,35 @@ export function scopeOf(all: Iterable<Desired>): Scope {
     users: new Set<SlurmName>(),
     emptied: new Set<SlurmName>(),
     parents: new Set<SlurmName>(),
+    thinned: new Map<SlurmName, ReadonlySet<SlurmName>>(),
     qos: new Set<SlurmName>(),
   };
   const add = (set: Set<SlurmName>, names: readonly SlurmName[]): void => {
     for (const name of names) set.add(name);
   };
   for (const desired of all) {
-    if (desired.goal === 'present') {
-      add(scope.accounts, [desired.top, ...desired.accounts.map(({ name }) => name)]);
-      add(
-        scope.users,
-        desired.users.map(({ user }) => user),
-      );
-      add(
-        scope.accounts,
-        desired.users.flatMap(({ defaultAccount }) => defaultAccount ?? []),
-      );
-      if (desired.qos !== undefined) scope.qos.add(desired.qos.name);
-    } else if (desired.goal === 'absent') {
+    if (desired.goal === 'absent') {
       add(scope.accounts, [desired.account, desired.project]);
       scope.emptied.add(desired.account);
       add(scope.parents, [desired.account, desired.project]);
       if (desired.qos !== null) scope.qos.add(desired.qos);
-    } else {
-      add(scope.accounts, [desired.account, ...desired.above]);
-      add(scope.qos, desired.qos ?? []);
+      continue;
+    }
+    const { account, accounts, top, made, members, qos, status } = desired;
+    add(scope.accounts, made ? [top, ...accounts.map(({ name }) => name)] : [account]);
+    if (qos !== undefined) scope.qos.add(qos.name);
+    if (members !== undefined) {
+      const users = members.users.map(({ user }) => user);
+      add(scope.users, users);
+      add(
+        scope.accounts,
+        members.users.flatMap(({ defaultAccount }) => defaultAccount ?? []),
+      );
+      if (members.exact) scope.thinned.set(account, new Set(users));
+    }
+    if (status !== undefined) {
+      add(scope.accounts, [status.account, ...status.above]);
+      add(scope.qos, status.qos ?? []);
     }
   }
   return scope;

@@ -11,7 +11,7 @@ import {
   showUsers,
 } from '../commands/sacctmgr-args.js';
 import { listJobs } from '../commands/squeue-args.js';
-import { KEY_LENGTH, type NonEmpty, nameKey, type SlurmName, slurmName } from '../slurm-name.js';
+import { isSlurmName, KEY_LENGTH, type NonEmpty, nameKey, type SlurmName, slurmName } from '../slurm-name.js';
 import { parseAssociations } from './parse-associations.js';
 import { parseJobs } from './parse-jobs.js';
 import { parseClusters, parseNames, parseUsers } from './parse-names.js';
@@ -24,6 +24,8 @@ export interface Scope {
   users: ReadonlySet<SlurmName>;
   /** Accounts among them that are to be emptied: their users' other accounts and their jobs are read too. */
   emptied?: ReadonlySet<SlurmName>;
+  /** Account → users who stay in it: of the others in it their other accounts are read too. */
+  thinned?: ReadonlyMap<SlurmName, ReadonlySet<SlurmName>>;
   /** Accounts that may be removed: their children and their clusters are read. */
   parents?: ReadonlySet<SlurmName>;
   qos?: ReadonlySet<SlurmName>;
@@ -53,14 +55,30 @@ export async function snapshot(connection: Connection, cluster: SlurmName, scope
     ...chunks(scope.qos).map((names) => on(showQos(names), (answer) => enterAll(state.qos, parseQos(answer)))),
     ...(long ? [on(showAllAccounts(), (answer) => enterAll(state.longNames, longNames(answer)))] : []),
   ]);
-  if (scope.emptied !== undefined && scope.emptied.size > 0) await lookInside(connection, state, scope.emptied);
+  const there = [...(scope.emptied ?? [])].filter((name) => state.accounts.has(name));
+  const leaving = new Set([...there.flatMap((name) => usersOf(state, name).map(asUser)), ...strangers(state, scope)]);
+  if (there.length > 0 || leaving.size > 0) await lookInside(connection, state, there, leaving);
   return state;
 }
 
-/** What stands in the way of emptying accounts: jobs, and users whose default account it is. */
-async function lookInside(connection: Connection, state: SlurmState, emptied: ReadonlySet<SlurmName>): Promise<void> {
-  const there = [...emptied].filter((name) => state.accounts.has(name));
-  const users = chunks(new Set(there.flatMap((name) => [...(state.associations.get(name)?.keys() ?? [])].map(asUser))));
+const usersOf = ({ associations }: SlurmState, account: string): string[] => [
+  ...(associations.get(account)?.keys() ?? []),
+];
+
+/** Users in accounts that are to have others; names that cannot be ours are left alone. */
+const strangers = (state: SlurmState, { thinned = new Map() }: Scope): SlurmName[] =>
+  [...thinned].flatMap(([account, stay]) =>
+    usersOf(state, account).filter((name): name is SlurmName => isSlurmName('user', name) && !stay.has(name)),
+  );
+
+/** What stands in the way of taking users off accounts: jobs, and users whose default account it is. */
+async function lookInside(
+  connection: Connection,
+  state: SlurmState,
+  there: readonly SlurmName[],
+  leaving: ReadonlySet<SlurmName>,
+): Promise<void> {
+  const users = chunks(leaving);
   await Promise.all([
     ask(connection, [
       ...users.map((names) => on(showUsers(state.cluster, names), (answer) => enterUsers(state, answer))),

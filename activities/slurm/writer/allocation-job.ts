@@ -1,7 +1,7 @@
 import type { ApplyResult } from '../../../contracts/allocation.js';
 import type { Observed } from '../../lib/writer/stale-guard.js';
 import { describeChange, type WriteChange } from '../changes/change.js';
-import type { Desired } from '../plan/plan-goal.js';
+import type { Desired } from '../desired/desire.js';
 import type { Cluster } from '../state/cluster.js';
 
 /** One allocation on its way through the writer. */
@@ -26,5 +26,9 @@ export const resultOf = ({ desired, written, warnings }: OpenJob): ApplyResult =
   changes: [...new Set(written.map(describeChange))],
   warnings: [...desired.warnings, ...warnings],
   reportedLimits: desired.reportedLimits,
-  ...('metadata' in desired ? { metadata: desired.metadata } : {}),
+  ...metadataOf(desired),
 });
+
+/** What the resource is to say of its status. */
+const metadataOf = (desired: Desired): Pick<ApplyResult, 'metadata'> =>
+  desired.goal === 'absent' || desired.status === undefined ? {} : { metadata: desired.status.metadata };

@@ -3,8 +3,8 @@ import type { ApplyResult } from '../../../contracts/allocation.js';
 import { failure } from '../../lib/failure.js';
 import type { BatchResult, Settled, WriteRequest } from '../../lib/writer/group-writer.js';
 import type { StaleGuard } from '../../lib/writer/stale-guard.js';
-import type { WriteHealth } from '../../lib/writer/write-health.js';
-import { NotTheWriter, type WritePermit } from '../../lib/writer/write-permit.js';
+import { NotTheWriter } from '../../lib/writer/write-permit.js';
+import type { BatchTools, BatchWriter } from '../../lib/writer/writer-groups.js';
 import { type Change, describeChange } from '../changes/change.js';
 import { notShown } from '../plan/not-shown.js';
 import { planGoal } from '../plan/plan-goal.js';
@@ -17,13 +17,6 @@ import { writeRound } from './write-round.js';
 /** Writing again what a read-back did not show helps once, if at all. */
 const ROUNDS = 2;
 
-/** What one writer has besides its requests. */
-export interface BatchTools {
-  health: WriteHealth;
-  permit: WritePermit;
-  guard: StaleGuard;
-}
-
 type Outcomes = Map<string, Settled<ApplyResult>>;
 type Requests = readonly WriteRequest<AllocationJob>[];
 
@@ -32,7 +25,7 @@ type Requests = readonly WriteRequest<AllocationJob>[];
  * ends by itself. An allocation is done when a read shows everything it wants and everything that was written for it.
  * While slurmdbd is down nobody fails: `down` says why, and who has no outcome is to be written again.
  */
-export async function writeBatch(requests: Requests, tools: BatchTools): Promise<BatchResult<ApplyResult>> {
+async function writeBatch(requests: Requests, tools: BatchTools): Promise<BatchResult<ApplyResult>> {
   const outcomes: Outcomes = new Map();
   const [first] = requests;
   if (first === undefined) return { outcomes };
@@ -78,7 +71,7 @@ async function desireAll(
   const cluster = requests[0]?.payload.cluster;
   const wanted = new Set(requests.flatMap(({ payload }) => payload.tresWanted));
   const tresKnown = (await cluster?.tres(wanted)) ?? new Set<string>();
-  for (const { payload } of requests) if (payload.observed.origin === 'order') guard.noteOrder(payload.observed);
+  for (const { payload } of requests) guard.note(payload.observed);
   for (const { key, payload } of requests) {
     try {
       const stale = guard.objection(payload.observed);
@@ -129,3 +122,9 @@ async function notApplied(job: OpenJob, cluster: Cluster): Promise<Error> {
       `not show everything of: ${missing}. Look for deadlocks in slurmdbd.log.`,
   );
 }
+
+/** How every Slurm offering writes: those of one cluster, reached in one way, share a batch. */
+export const slurmBatches: BatchWriter<AllocationJob> = {
+  write: writeBatch,
+  probe: ({ cluster }) => cluster.probe(),
+};

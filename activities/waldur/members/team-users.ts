@@ -1,11 +1,10 @@
-import type { AllocationUser } from '../../../contracts/allocation.js';
 import type { WaldurClient } from '../client/client.js';
 import type { TeamMember } from '../client/schemas.js';
 
 /** Members whose account is ready. Servers of 2024 have no states: a username there means ready. */
 const isReady = (state: string | null | undefined): boolean => state === undefined || state === null || state === 'OK';
 
-const distinct = (names: string[]): AllocationUser[] => [...new Set(names)].sort().map((username) => ({ username }));
+const distinct = (names: string[]): string[] => [...new Set(names)].sort();
 
 /**
  * Usernames of the resource's team: members whose offering user has a username and is OK; distinct and sorted. Members
@@ -13,11 +12,7 @@ const distinct = (names: string[]): AllocationUser[] => [...new Set(names)].sort
  *
  * Servers whose team does not carry usernames are asked for the offering's users.
  */
-export async function teamUsers(
-  client: WaldurClient,
-  offeringId: string,
-  resourceUuid: string,
-): Promise<AllocationUser[]> {
+export async function teamUsers(client: WaldurClient, offeringId: string, resourceUuid: string): Promise<string[]> {
   const team = await client.resources.team(resourceUuid);
   if (team.some((member) => member.offering_user_username === undefined)) {
     return usersOfOffering(client, offeringId, team);
@@ -30,11 +25,7 @@ export async function teamUsers(
   );
 }
 
-async function usersOfOffering(
-  client: WaldurClient,
-  offeringId: string,
-  team: TeamMember[],
-): Promise<AllocationUser[]> {
+async function usersOfOffering(client: WaldurClient, offeringId: string, team: TeamMember[]): Promise<string[]> {
   const members = new Set(team.map((member) => member.uuid));
   const users = await client.offerings.users(offeringId);
   return distinct(

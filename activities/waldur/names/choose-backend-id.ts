@@ -1,9 +1,10 @@
+import { mayBeCut, type NameRules, nameKey } from '../../lib/backend/name-rules.js';
 import { failure } from '../../lib/failure.js';
 import type { KeyedMutex } from '../../lib/mutex.js';
 import { waldurFailure } from '../client/errors.js';
 import type { WaldurOffering, WaldurResource } from '../client/schemas.js';
 import type { OfferingContext } from '../offerings/offering-context.js';
-import { backendKey, candidateBackendIds, countsUp, KEY_LENGTH } from './backend-id.js';
+import { candidateBackendIds, countsUp } from './backend-id.js';
 import type { ReservedNames } from './reserved-names.js';
 
 /** Longest wait for other orders of the offering to be named; well under the activity's timeout. */
@@ -40,17 +41,18 @@ export async function ensureBackendId(chooser: BackendIdChooser, choice: Choice)
     projectSlug,
     policy,
     maxNames: naming.backend_id_max_retries,
+    rules: naming.rules,
   });
   const asks = countsUp(policy) || naming.check_backend_id_uniqueness;
   const scope = naming.check_all_offerings ? client.baseUrl : `${client.baseUrl}${offering.uuid}`;
 
   const store = async (): Promise<string> => {
     const name = await firstFree(chooser, choice, names, asks, scope);
-    chooser.reserved.reserve(scope, backendKey(name), resource.uuid);
+    chooser.reserved.reserve(scope, nameKey(naming.rules, name), resource.uuid);
     await client.resources.setBackendId(resource.uuid, name);
     return name;
   };
-  if (!asks && names.every((name) => name.length < KEY_LENGTH)) return store();
+  if (!asks && !names.some((name) => mayBeCut(naming.rules, name))) return store();
   try {
     return await chooser.mutex.run(scope, store, MAX_WAIT_MS);
   } catch (error) {
@@ -67,11 +69,12 @@ async function firstFree(
 ): Promise<string> {
   let taken: Promise<Map<string, string>> | undefined;
   for (const name of names) {
-    if (name.length >= KEY_LENGTH) {
-      taken ??= keysInUse(client.resources, offering.uuid, resource.uuid);
-      const holder = (await taken).get(backendKey(name)) ?? reserved.holder(scope, backendKey(name), resource.uuid);
-      if (holder !== undefined) throw ambiguous(name, resource.uuid, holder);
-    } else if (reserved.holder(scope, backendKey(name), resource.uuid) !== undefined) {
+    const key = nameKey(naming.rules, name);
+    if (mayBeCut(naming.rules, name)) {
+      taken ??= keysInUse(client.resources, offering.uuid, resource.uuid, naming.rules);
+      const holder = (await taken).get(key) ?? reserved.holder(scope, key, resource.uuid);
+      if (holder !== undefined) throw ambiguous(name, resource.uuid, holder, naming.rules);
+    } else if (reserved.holder(scope, key, resource.uuid) !== undefined) {
       continue;
     }
     if (!asks) return name;
@@ -90,17 +93,18 @@ async function keysInUse(
   resources: OfferingContext['client']['resources'],
   offeringUuid: string,
   ownUuid: string,
+  rules: NameRules,
 ): Promise<Map<string, string>> {
   const rows = await resources.listBackendIds({ offeringUuid });
   return new Map(
     rows
       .filter((row) => row.backend_id !== '' && row.uuid !== ownUuid)
-      .map((row) => [backendKey(row.backend_id), row.uuid]),
+      .map((row) => [nameKey(rules, row.backend_id), row.uuid]),
   );
 }
 
-function ambiguous(name: string, resourceUuid: string, holder: string): Error {
-  const what = `the backend id "${name}" of resource ${resourceUuid} begins with the same ${KEY_LENGTH} characters as the`;
-  const why = `one of resource ${holder}; Slurm's database cannot tell them apart`;
+function ambiguous(name: string, resourceUuid: string, holder: string, { distinct, backend }: NameRules): Error {
+  const what = `the backend id "${name}" of resource ${resourceUuid} begins with the same ${distinct} characters as the`;
+  const why = `one of resource ${holder}; ${backend} cannot tell them apart`;
   return failure('NameInvalid', `${what} ${why}; shorten the slug in Waldur or allocation_prefix, then retry`);
 }

@@ -1,3 +1,5 @@
+import type { BackendTarget } from '../../../contracts/target.js';
+import type { NameRules } from '../../lib/backend/name-rules.js';
 import { failure } from '../../lib/failure.js';
 import type { WaldurClient } from '../client/client.js';
 import type { Log } from '../client/log.js';
@@ -10,6 +12,8 @@ export interface NamingSettings {
   check_all_offerings: boolean;
   /** Names tried where names are counted up. */
   backend_id_max_retries: number;
+  /** What names the backend takes. */
+  rules: NameRules;
 }
 
 export interface OrderDecision {
@@ -23,6 +27,8 @@ export type OrderHook = (order: WaldurOrder) => Promise<OrderDecision>;
 /** One configured offering as the order activities need it. */
 export interface OfferingContext {
   client: WaldurClient;
+  /** Where the offering's orders go; absent: nowhere here. */
+  target?: BackendTarget;
   naming: NamingSettings;
   /** Component types of the site's configuration; limits of others are never reported. */
   backendComponents: readonly string[];
@@ -42,4 +48,11 @@ export function offeringContext(deps: OrderActivityDeps, offeringId: string): Of
   const context = deps.offering(offeringId);
   if (context !== undefined) return context;
   throw failure('ConfigMismatch', `offering ${offeringId} is not in the configuration of this worker`);
+}
+
+/** @throws failure ConfigMismatch when the offering's orders are not carried out here */
+export function orderTarget({ target }: OfferingContext, offeringId: string): BackendTarget {
+  if (target !== undefined) return target;
+  const what = `orders of offering ${offeringId} are not carried out here`;
+  throw failure('ConfigMismatch', `${what}: no backend that this release has is named for them`);
 }

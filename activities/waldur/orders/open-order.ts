@@ -9,8 +9,12 @@ import type { WaldurOrder, WaldurResource } from '../client/schemas.js';
 import { teamUsers } from '../members/team-users.js';
 import { type BackendIdChooser, ensureBackendId } from '../names/choose-backend-id.js';
 import type { OfferingCache } from '../offerings/offering-cache.js';
-import { type OfferingContext, type OrderActivityDeps, offeringContext } from '../offerings/offering-context.js';
-import { allocationFacts, slugsOf } from './allocation-facts.js';
+import {
+  type OfferingContext,
+  type OrderActivityDeps,
+  offeringContext,
+  orderTarget,
+} from '../offerings/offering-context.js';
 import { compareCreated } from './compare-created.js';
 import { readOrder } from './read-order.js';
 import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
@@ -18,6 +22,7 @@ import { restingOrder } from './resting-order.js';
 import { reviewOrder } from './review-order.js';
 import { takeBack } from './take-back.js';
 import { updateOf } from './update-of.js';
+import { slugsOf, wishFor } from './wish-of.js';
 
 const TYPES: readonly string[] = ['Create', 'Update', 'Terminate', 'Restore'] satisfies OrderType[];
 const isOrderType = (type: string): type is OrderType => TYPES.includes(type);
@@ -32,7 +37,7 @@ export interface OpenOrderDeps extends OrderActivityDeps, BackendIdChooser {
  * a Create order these are order (unless just listed), approve, resource, team, set_backend_id; an Update has the resource's orders instead of
  * the last. Questions about free names, a plan and the offering (once a minute) come on top.
  *
- * A second run finds the order approved and the id stored, and returns the same facts.
+ * A second run finds the order approved and the id stored, and returns the same wish.
  *
  * @throws failure WaldurConflict or WaldurNotFound when Waldur refuses a step although the order is open
  */
@@ -55,6 +60,7 @@ export async function openOrder(deps: OpenOrderDeps, request: OpenRequest): Prom
 
 async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequest): Promise<OpenedOrder> {
   const { client } = context;
+  const target = orderTarget(context, ref.offeringId);
   const observedAt = deps.now();
   const order = await readOrder(context, ref, observedAt);
   if (order.offering_uuid !== hexUuid(ref.offeringId)) {
@@ -87,16 +93,23 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
   }
   const slugs = slugsOf(await withSlugs(client, order, resource), resource);
   const { partitions: offeringPartitions } = offering;
-  const common = { offeringId: ref.offeringId, resource, slugs, offeringPartitions, observedAt };
+  const common = {
+    ...{ offeringId: ref.offeringId, resource, slugs, offeringPartitions, observedAt },
+    origin: 'order',
+  } as const;
+  const ready = { status: 'ready' as const, type, resourceName: resource.name, target };
   if (type === 'Terminate') {
-    const facts = allocationFacts({ ...common, backendId: resource.backend_id, users: [] });
-    return { status: 'ready', type, goal: 'absent', resourceName: resource.name, facts };
+    const wish = wishFor({ ...common, presence: 'absent', backendId: resource.backend_id });
+    return { ...ready, wish };
   }
-  const users = resource.restrict_member_access ? [] : await teamUsers(client, offering.uuid, resource.uuid);
+  // Members without access get none by an order; taking it away is the membership sync's.
+  const usernames = resource.restrict_member_access ? [] : await teamUsers(client, offering.uuid, resource.uuid);
   const backendId = await ensureBackendId(deps, { context, offering, resource, projectSlug: slugs.project });
   const change = type === 'Update' ? await updateOf(client, order, resource) : {};
-  const facts = allocationFacts({ ...common, backendId, users, ...change });
-  return { status: 'ready', type, goal: 'present', resourceName: resource.name, facts };
+  const limits = change.limits ?? resource.limits;
+  const members = { usernames, complete: false } as const;
+  const wish = wishFor({ ...common, ...change, presence: 'present', backendId, limits, members });
+  return { ...ready, wish };
 }
 
 /** Resources of 2024 servers have no slugs of project and customer; then the order is needed for them. */

@@ -1,6 +1,6 @@
 import type { WaldurClient } from '../client/client.js';
 import type { WaldurOrder, WaldurResource } from '../client/schemas.js';
-import type { FactsInput } from './allocation-facts.js';
+import type { WishInput } from './wish-of.js';
 
 /**
  * What an Update order changes of its resource. The kinds are told apart by the order's attributes: new limits
@@ -11,7 +11,7 @@ export async function updateOf(
   client: { server: Pick<WaldurClient['server'], 'plan'> },
   order: WaldurOrder,
   resource: WaldurResource,
-): Promise<Pick<FactsInput, 'limits' | 'endDate'>> {
+): Promise<Pick<WishInput, 'limits' | 'endDate'>> {
   const { attributes } = order;
   const endDate = attributes.action === 'renew' ? later(resource.end_date, attributes.new_end_date) : resource.end_date;
   if (Object.keys(order.limits).length > 0) return { limits: { ...resource.limits, ...order.limits }, endDate };

@@ -1,10 +1,10 @@
 import type { OpenedResource, ResourceRef } from '../../../contracts/activities.js';
-import type { AllocationStatus } from '../../../contracts/allocation.js';
+import type { AllocationStatus } from '../../../contracts/allocation-status.js';
 import { isFailureOf } from '../client/errors.js';
 import { hexUuid } from '../client/hex-uuid.js';
 import type { WaldurResource } from '../client/schemas.js';
-import { type OrderActivityDeps, offeringContext } from '../offerings/offering-context.js';
-import { allocationFacts, type Slugs } from '../orders/allocation-facts.js';
+import { type OrderActivityDeps, offeringContext, orderTarget } from '../offerings/offering-context.js';
+import { type Slugs, wishFor } from '../orders/wish-of.js';
 
 /** States in which a resource has an account that nobody else is about to change. */
 const AT_REST = ['OK', 'Erred'];
@@ -15,7 +15,9 @@ const AT_REST = ['OK', 'Erred'];
  * @throws what Waldur fails with, but for a resource that is not there
  */
 export async function openResource(deps: OrderActivityDeps, ref: ResourceRef): Promise<OpenedResource> {
-  const { client } = offeringContext(deps, ref.offeringId);
+  const context = offeringContext(deps, ref.offeringId);
+  const { client } = context;
+  const target = orderTarget(context, ref.offeringId);
   const observedAt = deps.now();
   let resource: WaldurResource;
   try {
@@ -30,16 +32,16 @@ export async function openResource(deps: OrderActivityDeps, ref: ResourceRef): P
   if (resource.backend_id === '') {
     return { status: 'not-now', reason: 'the resource has no backend id in Waldur, so it has no account' };
   }
-  const facts = allocationFacts({
-    offeringId: ref.offeringId,
-    resource,
-    backendId: resource.backend_id,
-    slugs: await slugs(deps, ref, resource),
-    users: [],
-    offeringPartitions: [],
-    observedAt,
+  const wish = wishFor({
+    ...{
+      offeringId: ref.offeringId,
+      resource,
+      backendId: resource.backend_id,
+      slugs: await slugs(deps, ref, resource),
+    },
+    ...{ presence: 'existing', origin: 'status', offeringPartitions: [], observedAt },
   });
-  return { status: 'ready', resourceName: resource.name, facts, flags: flagsOf(resource) };
+  return { status: 'ready', resourceName: resource.name, wish, target, flags: flagsOf(resource) };
 }
 
 /** Resources of 2024 servers have no slugs of project and customer; their orders have. */

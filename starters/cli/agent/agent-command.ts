@@ -1,4 +1,4 @@
-import { processesOrders } from '../../../config/site/processes-orders.js';
+import { processesOrders } from '../../../config/backends/served-here.js';
 import { loadSite } from '../../lib/load-site.js';
 import { reachable } from '../../lib/reachable.js';
 import { stateFolder } from '../../lib/with-client.js';
@@ -33,7 +33,7 @@ export async function agentCommand(options: Options): Promise<void> {
     );
   if (!config.offerings.some(processesOrders))
     throw new CliError(
-      `${config.file}: no Slurm offering has an order_processing_backend, so there are no orders to process.`,
+      `${config.file}: no offering has a backend for its orders that this release carries out, so there are no orders to process.`,
       EXIT.config,
     );
   const stateDir = stateFolder(options, config.siteflow.state_dir);

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { headnodeClusters } from '../../../config/backends/headnode-clusters.js';
+import { processesOrders } from '../../../config/backends/served-here.js';
 import { processEnvironment } from '../../../config/environment/environment.js';
-import { clusterOf } from '../../../config/site/cluster-of.js';
-import { processesOrders } from '../../../config/site/processes-orders.js';
 import type { SiteConfig } from '../../../config/site/site-config.js';
 import type { TemporalConnectionOptions } from '../../../workers/lib/temporal/connection-options.js';
 import { type OpenServer, openServer } from '../../lib/open-server.js';
@@ -108,8 +108,8 @@ async function startWorkers(options: AgentOptions, target: TemporalTarget, serve
   const client = await connectClient(server.connection);
 
   const offerings = config.offerings.filter(processesOrders);
-  const clusters = [...new Set(offerings.map(clusterOf))];
-  const headnodes = [child('headnode', ['--cluster', ...clusters])];
+  const clusters = headnodeClusters(config.offerings);
+  const headnodes = clusters.length === 0 ? [] : [child('headnode', ['--cluster', ...clusters])];
 
   return {
     client,

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startStatus } from '../../../activities/temporal/start-status.js';
-import { clusterOf } from '../../../config/site/cluster-of.js';
-import { configHash } from '../../../config/site/config-hash.js';
+import { clusterOf } from '../../../config/backends/target-of.js';
 import { RESOLVE_UPDATE } from '../../../contracts/decision.js';
 import { orderTickId } from '../../../contracts/ids.js';
 import type { SlurmSimulator } from '../../../simulators/slurm/index.js';
@@ -72,7 +71,7 @@ async function pause({ agent, file, say }: Stage, name: string, resourceUuid: st
   if (offering === undefined) return;
   const handle = await startStatus(agent.client, {
     ...{ offeringId: offering.waldur_offering_uuid, resourceUuid, status: 'paused' },
-    ...{ cluster: clusterOf(offering), configHash: configHash(offering) },
+    cluster: clusterOf(offering, 'orders'),
   });
   const { changes } = await handle.result();
   say(`\n${name} is paused, as \`siteflow resources pause\` does it: ${changes.join('; ') || 'nothing to change'}.`);

@@ -4,12 +4,12 @@ import type { LoadedConfig } from '../../../config/site/load.js';
 import { temporalTarget } from '../../lib/temporal-target.js';
 import { stateFolder } from '../../lib/with-client.js';
 import type { TemporalFlags } from '../options.js';
+import { diagnoseBackends } from './backends/diagnose-backends.js';
 import { chooseOfferings } from './choose-offerings.js';
 import { configurationFindings, hostFindings, stateFolderFindings } from './configuration-checks.js';
 import type { DoctorContext } from './doctor-context.js';
 import { type DoctorFinding, GROUPS, inGroup } from './doctor-finding.js';
 import type { Notes } from './notes.js';
-import { diagnoseBackends } from './slurm/diagnose-backends.js';
 import { diagnoseTemporal } from './temporal/diagnose-temporal.js';
 import { diagnoseWaldur } from './waldur/diagnose-waldur.js';
 

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { createWaldurClient } from '../../../activities/waldur/client/client.js';
 import { isUuid } from '../../../activities/waldur/client/hex-uuid.js';
-import { processesOrders } from '../../../config/site/processes-orders.js';
+import { processesOrders } from '../../../config/backends/served-here.js';
 import type { Offering, SiteConfig } from '../../../config/site/site-config.js';
 import { waldurConnection } from '../../../config/site/waldur-connection.js';
 import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';

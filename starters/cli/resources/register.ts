@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AllocationStatus } from '../../../contracts/allocation.js';
+import type { AllocationStatus } from '../../../contracts/allocation-status.js';
 import { withConfig, withJson, withTemporal } from '../options.js';
 
 const COMMANDS: readonly [name: string, status: AllocationStatus, does: string][] = [

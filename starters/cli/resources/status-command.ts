@@ -1,9 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { startStatus } from '../../../activities/temporal/start-status.js';
-import { clusterOf } from '../../../config/site/cluster-of.js';
-import { configHash } from '../../../config/site/config-hash.js';
-import type { AllocationStatus } from '../../../contracts/allocation.js';
+import { clusterOf } from '../../../config/backends/target-of.js';
+import type { AllocationStatus } from '../../../contracts/allocation-status.js';
 import { FAILURES, isFailureType } from '../../../contracts/failure-types.js';
 import type { ApplyStatusResult } from '../../../contracts/status.js';
 import { loadSite } from '../../lib/load-site.js';
@@ -46,7 +45,7 @@ export async function statusCommand(status: AllocationStatus, text: string, opti
 
 const input = ({ offering, resourceUuid }: FoundResource, status: AllocationStatus) => ({
   ...{ offeringId: offering.waldur_offering_uuid, resourceUuid, status },
-  ...{ cluster: clusterOf(offering), configHash: configHash(offering) },
+  cluster: clusterOf(offering, 'orders'),
 });
 
 function exitCode({ outcome }: ApplyStatusResult): number {

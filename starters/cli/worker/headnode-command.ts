@@ -1,6 +1,5 @@
+import { headnodeClusters } from '../../../config/backends/headnode-clusters.js';
 import { processEnvironment } from '../../../config/environment/environment.js';
-import { clusterOf } from '../../../config/site/cluster-of.js';
-import { processesOrders } from '../../../config/site/processes-orders.js';
 import type { SiteConfig } from '../../../config/site/site-config.js';
 import { CliError, EXIT } from '../exit-codes.js';
 import { runWorkerCommand, type WorkerFlags } from './run-worker-command.js';
@@ -20,14 +19,14 @@ export async function headnodeCommand(options: WorkerFlags & { cluster?: string[
  * @throws CliError when the configuration has no such cluster, or none at all
  */
 function chooseClusters(config: SiteConfig, wanted: string[] | undefined): string[] {
-  const clusters = [...new Set(config.offerings.filter(processesOrders).map(clusterOf))];
+  const clusters = headnodeClusters(config.offerings);
   const known = clusters.join(', ') || 'none';
   const missing = wanted?.find((cluster) => !clusters.includes(cluster));
   if (missing !== undefined)
     throw new CliError(`${config.file} has no cluster ${missing}; it has: ${known}.`, EXIT.config);
   if (clusters.length === 0)
     throw new CliError(
-      `${config.file}: no offering has an order_processing_backend, so no cluster is served.`,
+      `${config.file}: no offering names a backend that runs commands on a head node, so no cluster is served.`,
       EXIT.config,
     );
   return wanted ?? clusters;

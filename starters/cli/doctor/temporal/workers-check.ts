@@ -1,7 +1,6 @@
 import { ok, type Seen, warning } from '../../../../activities/lib/diagnosis/finding.js';
 import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
-import { clusterOf } from '../../../../config/site/cluster-of.js';
-import { processesOrders } from '../../../../config/site/processes-orders.js';
+import { headnodeClusters } from '../../../../config/backends/headnode-clusters.js';
 import { CONTROL_QUEUE, headnodeQueue } from '../../../../contracts/ids.js';
 import { callOf } from './call-of.js';
 import { connected, type TemporalLook } from './temporal-look.js';
@@ -16,7 +15,7 @@ export const workersCheck: Check<TemporalLook> = {
   needs: ['namespace'],
   async run(look) {
     const { offerings } = look.context;
-    const clusters = [...new Set(offerings.filter(processesOrders).map(clusterOf))];
+    const clusters = headnodeClusters(offerings);
     return Promise.all([
       oneQueue(look, CONTROL_QUEUE, 'siteflow worker control'),
       ...clusters.map((name) =>

@@ -1,4 +1,4 @@
-import type { AllocationFacts, AllocationUser } from '../../../contracts/allocation.js';
+import type { Wish } from '../../../contracts/wish.js';
 import { failure } from '../../lib/failure.js';
 import type { WaldurOrder, WaldurResource } from '../client/schemas.js';
 
@@ -22,36 +22,27 @@ export function slugsOf(order: WaldurOrder, resource: WaldurResource): Slugs {
   return { project: pick('project_slug'), customer: pick('customer_slug') };
 }
 
-export interface FactsInput {
-  offeringId: string;
+export interface WishInput
+  extends Pick<Wish, 'presence' | 'origin' | 'limits' | 'members' | 'backendId' | 'offeringId'> {
   resource: WaldurResource;
-  backendId: string;
   slugs: Slugs;
-  users: AllocationUser[];
-  offeringPartitions: string[];
-  /** Limits that are to be, if not the resource's present ones. */
-  limits?: Record<string, number>;
+  offeringPartitions: readonly string[];
   /** End of the prepaid period, if not the resource's present one. */
   endDate?: string | null;
   /** Instant before the first read. */
   observedAt: Date;
 }
 
-/** Puts together what travels to the head node. */
-export function allocationFacts(input: FactsInput): AllocationFacts {
-  const { resource, slugs } = input;
+/** Puts together what travels to the backend; parts that were not read are absent. */
+export function wishFor({ resource, slugs, endDate, observedAt, ...given }: WishInput): Wish {
   return {
-    offeringId: input.offeringId,
+    ...given,
     resourceUuid: resource.uuid,
-    backendId: input.backendId,
     resource: { slug: resource.slug, name: resource.name },
     project: { uuid: resource.project_uuid, slug: slugs.project, name: resource.project_name },
     customer: { uuid: resource.customer_uuid, slug: slugs.customer, name: resource.customer_name },
-    limits: input.limits ?? resource.limits,
     createdAt: new Date(resource.created).toISOString(),
-    endDate: input.endDate === undefined ? resource.end_date : input.endDate,
-    users: input.users,
-    offeringPartitions: input.offeringPartitions,
-    observedAt: input.observedAt.toISOString(),
+    endDate: endDate === undefined ? resource.end_date : endDate,
+    observedAt: observedAt.toISOString(),
   };
 }

@@ -1,12 +1,11 @@
-import { type Finding, ok, warning } from '../../../../activities/lib/diagnosis/finding.js';
-import type { DoctorContext } from '../doctor-context.js';
+import { type Finding, ok, warning } from '../../lib/diagnosis/finding.js';
 import type { OpenedCluster } from './open-clusters.js';
 
 /**
  * Two writers on one slurmdbd lose accounts. Clusters that call the same slurmdbd by different names would get one each:
  * seen by the same list of clusters behind different addresses.
  */
-export async function writerFindings(context: DoctorContext, clusters: readonly OpenedCluster[]): Promise<Finding[]> {
+export async function writerFindings(clusters: readonly OpenedCluster[]): Promise<Finding[]> {
   const seen = new Map<string, Set<string>>();
   for (const { facts } of clusters) {
     // What does not answer has its own findings.
@@ -28,6 +27,7 @@ export async function writerFindings(context: DoctorContext, clusters: readonly 
   }
   const groups = [...seen.values()].flatMap((names) => [...names]);
   if (groups.length === 0) return [];
-  const own = context.config.siteflow.slurm.writer_group === undefined ? '' : ' (siteflow.slurm.writer_group)';
+  const isNamed = clusters.some(({ offerings }) => offerings.some(({ site }) => site.writer_group !== undefined));
+  const own = isNamed ? ' (siteflow.slurm.writer_group)' : '';
   return [{ check: 'writers', ...ok(`one writer for ${groups.join(', ')}${own}`) }];
 }

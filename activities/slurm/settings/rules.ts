@@ -1,4 +1,4 @@
-import { type GivenOffering, isRecord, pluginSeverity, type Rule, report } from './rule.js';
+import { type GivenOffering, isRecord, pluginSeverity, type Rule, report } from '../../lib/settings/rule.js';
 
 const settings = (...keys: string[]): string[] => ['backend_settings', ...keys];
 
@@ -7,7 +7,6 @@ const violation = (offering: GivenOffering, keys: string[], code: 'E_QOS' | 'E_R
 
 /** Settings of `qos_management` and QOS enforcement that exclude each other. */
 export const slurmQos: Rule = (offering) => {
-  if (offering.type !== 'slurm') return;
   const {
     qos_management: management,
     qos_enforcement_enabled: enforced,
@@ -31,26 +30,10 @@ export const slurmQos: Rule = (offering) => {
 
 /** What `execution_mode: rest` needs. */
 export const slurmRest: Rule = (offering) => {
-  if (offering.type !== 'slurm') return;
   const { rest_api: rest, execution_mode: mode, cluster_name: cluster } = offering.settings;
   if (isRecord(rest) && rest.token_file === undefined && rest.token_env === undefined)
     violation(offering, ['rest_api', 'token_file'], 'E_REST', 'set token_file or token_env');
   if (mode !== 'rest') return;
   if (rest === undefined) violation(offering, ['rest_api'], 'E_REST', 'is required when execution_mode is rest');
   if (cluster === undefined) violation(offering, ['cluster_name'], 'E_REST', 'is required when execution_mode is rest');
-};
-
-/** The end of a range of ids is not before its start. */
-export const ldapRanges: Rule = (offering) => {
-  const { ldap } = offering.settings;
-  if (!isRecord(ldap)) return;
-  for (const kind of ['uid', 'gid']) {
-    const [start, end] = [ldap[`${kind}_range_start`], ldap[`${kind}_range_end`]];
-    if (typeof start !== 'number' || typeof end !== 'number' || start <= end) continue;
-    report(offering, settings('ldap', `${kind}_range_end`), {
-      severity: 'error',
-      code: 'E_VALUE',
-      message: `must not be less than ${kind}_range_start (${start}), got ${end}`,
-    });
-  }
 };

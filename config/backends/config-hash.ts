@@ -1,19 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Offering } from './site-config.js';
-
-/** Settings that decide what an account is called and where it hangs. */
-const SETTINGS = [
-  'customer_prefix',
-  'project_prefix',
-  'allocation_prefix',
-  'default_account',
-  'default_account_policy',
-  'root_account',
-  'parent_account',
-  'cluster_name',
-  'default_partition',
-  'enforce_offering_partitions',
-] as const;
+import type { BackendDescriptor } from '../../activities/lib/backend/descriptor.js';
+import type { Offering } from '../site/site-config.js';
 
 /** Keys of a component that decide what a number means. */
 const COMPONENT = ['unit_factor', 'accounting_type', 'limit', 'target_components'] as const;
@@ -33,13 +20,13 @@ const sorted = (value: unknown): unknown => {
 };
 
 /**
- * Hash of what control and head node must agree on before a change is made: naming and units. The order of keys,
- * secrets, labels and everything that only one side needs have no influence. 16 hexadecimal digits.
+ * Hash of what control and the backend's process must agree on before a change is made: naming and units. The order of
+ * keys, secrets, labels and everything that only one side needs have no influence. 16 hexadecimal digits.
  */
-export function configHash(offering: Offering): string {
+export function configHash(offering: Offering, { name, agrees }: Pick<BackendDescriptor, 'name' | 'agrees'>): string {
   const components = Object.entries(offering.backend_components)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([type, component]) => [type, pick(component, COMPONENT)]);
-  const facts = [1, offering.backend_type, pick(offering.backend_settings, SETTINGS), components];
+  const facts = [1, name, pick(offering.backend_settings, agrees), components];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
 }

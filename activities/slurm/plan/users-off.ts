@@ -1,0 +1,33 @@
+import type { MoveDefault, RemoveUser } from '../changes/change.js';
+import { type SlurmName, slurmName } from '../slurm-name.js';
+import type { SlurmState } from '../state/slurm-state.js';
+
+/**
+ * Takes users off an account. Slurm keeps a user's default account from being taken away, so that moves first. A user's
+ * last one goes by itself, once all its rows are default rows: one for a partition that was added later is not.
+ *
+ * @param leaving user → partitions of the user's associations with the account, as they were read
+ * @param preferredDefault where default accounts go, if the user is there
+ */
+export function usersOff(
+  account: SlurmName,
+  leaving: Iterable<[string, ReadonlySet<string>]>,
+  preferredDefault: SlurmName,
+  actual: SlurmState,
+): (MoveDefault | RemoveUser)[] {
+  const users = [...leaving].sort(([a], [b]) => (a < b ? -1 : 1));
+  return users.flatMap(([name, partitions]) => {
+    const user = slurmName('user', name);
+    const others = [...(actual.memberships.get(name) ?? [])].filter((other) => other !== account).sort();
+    const [first] = others;
+    const isDefault = actual.users.get(name) === account;
+    const removal: RemoveUser = { kind: 'removeUser', account, user, isDefault: isDefault && first === undefined };
+    const moved = (to: SlurmName): (MoveDefault | RemoveUser)[] => [
+      { kind: 'moveDefault', user, account: to },
+      removal,
+    ];
+    if (!isDefault) return [removal];
+    if (first === undefined) return partitions.size > 1 ? moved(account) : [removal];
+    return moved(others.includes(preferredDefault) ? preferredDefault : slurmName('account', first));
+  });
+}

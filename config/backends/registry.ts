@@ -1,0 +1,20 @@
+import type { BackendDescriptor } from '../../activities/lib/backend/descriptor.js';
+import * as shipped from '../../backends.js';
+
+const registered = new Map<string, BackendDescriptor>(Object.values(shipped).map((each) => [each.name, each]));
+
+/** Everything that is known about a backend; undefined for one that is not known here. */
+export const descriptorOf = (name: string): BackendDescriptor | undefined => registered.get(name);
+
+/** Names of all backends, in the order of the alphabet. */
+export const backendNames = (): string[] => [...registered.keys()].sort();
+
+/** Every descriptor, in the order of their names. */
+export const descriptors = (): BackendDescriptor[] => backendNames().flatMap((name) => registered.get(name) ?? []);
+
+/**
+ * Adds a backend that does not come with this package. Before any configuration is read; the same name again replaces it.
+ */
+export function registerBackend(descriptor: BackendDescriptor): void {
+  registered.set(descriptor.name, descriptor);
+}

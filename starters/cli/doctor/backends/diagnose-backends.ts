@@ -1,0 +1,59 @@
+import type {
+  BackendDescriptor,
+  BackendDiagnosis,
+  DiagnosedOffering,
+} from '../../../../activities/lib/backend/descriptor.js';
+import { type Finding, skipped } from '../../../../activities/lib/diagnosis/finding.js';
+import { WriterGroups } from '../../../../activities/lib/writer/writer-groups.js';
+import { openOptions } from '../../../../config/backends/open-options.js';
+import { servedHere } from '../../../../config/backends/served-here.js';
+import type { Offering } from '../../../../config/site/site-config.js';
+import type { DoctorContext } from '../doctor-context.js';
+import { type DoctorFinding, inGroup } from '../doctor-finding.js';
+import { oldAgentFindings } from './old-agent.js';
+
+/** Looks at the backends behind the offerings, at each backend's own look. Reads only. */
+export async function diagnoseBackends(context: DoctorContext): Promise<DoctorFinding[]> {
+  const served = new Map<BackendDescriptor, Offering[]>();
+  const others: Finding[] = [];
+  for (const offering of context.offerings) {
+    const used = servedHere(offering);
+    if (used.length === 0) others.push(notLookedAt(offering));
+    for (const descriptor of used) served.set(descriptor, [...(served.get(descriptor) ?? []), offering]);
+  }
+  const looks = await Promise.all([...served].map(([descriptor, offerings]) => look(context, descriptor, offerings)));
+  for (const { versions } of looks) Object.assign(context.notes.versions, versions);
+  const findings = looks.flatMap((each) => each.findings);
+  const reached = findings.some(({ status }) => status !== 'skipped');
+  return inGroup('backend', [...findings, ...(reached ? oldAgentFindings() : []), ...others]);
+}
+
+async function look(
+  { config, env, target }: DoctorContext,
+  descriptor: BackendDescriptor,
+  offerings: Offering[],
+): Promise<BackendDiagnosis> {
+  const module = await descriptor.load?.();
+  if (module === undefined) return { findings: offerings.map(notLookedAt), versions: {} };
+  const writers = new WriterGroups();
+  const options = offerings.map(
+    (offering): DiagnosedOffering => ({
+      ...openOptions(config, offering, descriptor),
+      ...{ name: offering.name, env, writers },
+    }),
+  );
+  const mayBeElsewhere = target.kind === 'existing' && config.siteflow.role === 'site';
+  if (module.diagnose !== undefined) return module.diagnose(options, { mayBeElsewhere });
+  const findings = await Promise.all(
+    options.map(async ({ name, ...each }) =>
+      (await module.open(each).diagnostics()).map((found) => ({ ...found, offering: name })),
+    ),
+  );
+  return { findings: findings.flat(), versions: {} };
+}
+
+const notLookedAt = ({ name, backend_type: type }: Offering): Finding => ({
+  check: 'backend',
+  offering: name,
+  ...skipped(`backend_type ${type} is not looked at by this release`),
+});
