@@ -1,0 +1,45 @@
+import type { ApplyResult } from '../../../../contracts/allocation.js';
+import { failure } from '../../failure.js';
+import type { BatchResult, WriteRequest } from '../../writer/group-writer.js';
+import { NotTheWriter } from '../../writer/write-permit.js';
+import type { BatchTools } from '../../writer/writer-groups.js';
+import { asError, isDown } from './errors.js';
+import { OpenWishes, type SimpleJob } from './open-wishes.js';
+import { planWishes } from './plan-wishes.js';
+import type { SimpleBackend, SimpleChange } from './simple-backend.js';
+
+/** Writing again what a read-back did not show helps once, if at all. */
+const ROUNDS = 2;
+
+/**
+ * Writes a batch: one read for all, a plan for each on top of those before, one write after the other, one read-back for
+ * all. Each wish ends by itself. What was written and is not shown is written once more, then fails as
+ * `BackendNotApplied`. While the backend is down nobody fails.
+ */
+export async function writeWishes<State, Change extends SimpleChange<State>>(
+  parts: SimpleBackend<State, Change>,
+  requests: readonly WriteRequest<SimpleJob>[],
+  { health, permit, guard }: BatchTools,
+): Promise<BatchResult<ApplyResult>> {
+  const wishes = new OpenWishes<State, Change>(requests, guard);
+  try {
+    for (let round = 0; !wishes.isDone; round += 1) {
+      await health.ready();
+      const all = wishes.open;
+      const state = await parts.read(all.map(({ wish }) => wish));
+      const plans = planWishes(
+        parts,
+        all.map(({ wish }) => wish),
+        state,
+      );
+      for (const [at, job] of all.entries()) wishes.look(job, plans[at], state);
+      if (round === ROUNDS) wishes.giveUp(parts.system);
+      for (const job of wishes.open) await wishes.write(job, (changes) => parts.write(changes, permit), health);
+    }
+  } catch (error) {
+    if (isDown(error)) return { outcomes: wishes.outcomes, down: error.message };
+    const isMoved = error instanceof NotTheWriter;
+    wishes.failRest(isMoved ? failure('BackendUnavailable', error.message, { retryAfterMs: 1000 }) : asError(error));
+  }
+  return { outcomes: wishes.outcomes };
+}
