@@ -3,7 +3,8 @@ import { type BatchWriter, type WriterGroups, writerJob } from '../../writer/wri
 import type { Backend } from '../backend.js';
 import { planWishes } from './plan-wishes.js';
 import type { SimpleBackend, SimpleChange } from './simple-backend.js';
-import { type SimpleJob, writeWishes } from './write-wishes.js';
+import type { SimpleJob } from './open-wishes.js';
+import { writeWishes } from './write-wishes.js';
 
 /** A backend out of its parts; the writer is shared with the other offerings of this process. */
 export function createSimpleBackend<State, Change extends SimpleChange<State>>(

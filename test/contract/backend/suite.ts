@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Backend } from '../../../activities/lib/backend/backend.js';
+import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
+import type { ApplyResult } from '../../../contracts/allocation.js';
+import type { Wish } from '../../../contracts/wish.js';
+import type { BackendUnderTest, StartedBackend } from './backend-under-test.js';
+import type { ResultTable } from './result-table.js';
+import { all, some, wish, without } from './wishes.js';
+
+const ten = { limit: 600, members: [], status: 'normal' as const };
+
+/** What every backend promises (activities/lib/backend/backend.ts), whatever it is. */
+export function backendSuite({ title, skipped, start }: BackendUnderTest, table: ResultTable): void {
+  const suite = skipped === undefined ? describe : describe.skip;
+  suite(`the contract of a backend, kept by ${title}${skipped === undefined ? '' : ` (skipped: ${skipped})`}`, () => {
+    let started: StartedBackend;
+    let calls = 0;
+    beforeAll(async () => {
+      started = await start();
+    }, 180_000);
+    afterAll(async () => started?.stop(), 60_000);
+    beforeEach(async () => started.reset());
+
+    const apply = (backend: Backend, asked: Wish, key = String(++calls)): Promise<ApplyResult> =>
+      backend.apply(asked, { key });
+    /** Each by itself: `done`, or the failure's type. */
+    const applyAll = async (backend: Backend, wishes: readonly Wish[]): Promise<string[]> =>
+      (await Promise.allSettled(wishes.map((each) => apply(backend, each)))).map((settled) =>
+        settled.status === 'fulfilled' ? 'done' : String((settled.reason as { type?: string }).type),
+      );
+    const promise = (row: string, test: () => Promise<void>): void =>
+      it(row, () => table.record(title, row, test), 60_000);
+    const quick = () => new WriterGroups({ clock: { now: () => performance.now(), sleep: async () => undefined } });
+
+    promise('create', async () => {
+      const result = await apply(started.open(), wish('a_one', { members: some('bob', 'alice') }));
+      expect(result.outcome).toBe('applied');
+      expect(result.changes.length).toBeGreaterThan(0);
+      expect(result.reportedLimits).toEqual({ units: 10 });
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['alice', 'bob'] } });
+    });
+
+    promise('repeat: nothing is written', async () => {
+      const asked = wish('a_one', { members: some('alice'), status: 'normal' });
+      await apply(started.open(), asked);
+      const before = await started.dump();
+      expect(await apply(started.open(), asked)).toMatchObject({ outcome: 'unchanged', changes: [] });
+      expect(await started.dump()).toEqual(before);
+    });
+
+    promise('update: limits change, members are added', async () => {
+      const backend = started.open();
+      await apply(backend, wish('a_one', { members: some('alice') }));
+      await apply(backend, wish('a_one', { limits: { units: 20 }, members: some('alice', 'bob') }));
+      expect(await started.dump()).toEqual({ a_one: { ...ten, limit: 1200, members: ['alice', 'bob'] } });
+    });
+
+    promise('members exact', async () => {
+      const backend = started.open();
+      await apply(backend, wish('a_one', { members: some('alice', 'bob') }));
+      await started.addByHand('a_one', 'carol');
+      const result = await apply(backend, wish('a_one', { members: all('bob', 'dave') }));
+      expect(result.outcome).toBe('applied');
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['bob', 'dave'] } });
+      await apply(backend, wish('a_one', { members: all() }));
+      expect(await started.dump()).toEqual({ a_one: ten });
+    });
+
+    promise('a partial answer removes nobody', async () => {
+      const backend = started.open();
+      await apply(backend, wish('a_one', { members: some('alice', 'bob') }));
+      for (const members of [some('alice'), some()]) await apply(backend, wish('a_one', { members }));
+      await apply(backend, without(wish('a_one'), 'members'));
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['alice', 'bob'] } });
+    });
+
+    promise('what is not named stays', async () => {
+      const backend = started.open();
+      await apply(backend, wish('a_one', { members: some('alice') }));
+      await apply(backend, { ...without(wish('a_one'), 'limits'), presence: 'existing', status: 'paused' });
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['alice'], status: 'paused' } });
+      await apply(backend, { ...without(wish('a_one'), 'limits'), presence: 'existing', members: all('bob') });
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['bob'], status: 'paused' } });
+    });
+
+    promise('limits, members and status in one request', async () => {
+      await apply(started.open(), wish('a_one', { members: all('alice'), status: 'paused' }));
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['alice'], status: 'paused' } });
+    });
+
+    promise('what has to be there and is not is not made', async () => {
+      const asked = { ...without(wish('a_one'), 'limits'), presence: 'existing' as const, status: 'paused' as const };
+      expect(await applyAll(started.open(), [asked])).not.toEqual(['done']);
+      expect(await started.dump()).toEqual({});
+    });
+
+    promise('one bad neighbour in a batch', async () => {
+      const names = Array.from({ length: 12 }, (_, at) => `a_${at}`);
+      const backend = started.open({ fault: { refused: 'a_7' }, writers: quick() });
+      const wishes = names.map((name) => wish(name, { members: some('alice') }));
+      const bad = { ...wish('a_4'), limits: { units: Number.NaN } };
+      const outcomes = await applyAll(backend, [...wishes.filter(({ backendId }) => backendId !== 'a_4'), bad]);
+      expect(outcomes.filter((each) => each === 'done')).toHaveLength(10);
+      expect(outcomes.at(-1)).toBe('LimitInvalid');
+      expect(Object.keys(await started.dump()).sort()).toEqual(
+        names.filter((name) => !['a_4', 'a_7'].includes(name)).sort(),
+      );
+    });
+
+    promise('kill in the middle: seen, and not done twice', async () => {
+      const asked = wish('a_one', { members: some('alice') });
+      const result = await apply(started.open({ fault: 'killed', writers: quick() }), asked);
+      expect(result.outcome).toBe('applied');
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['alice'] } });
+      expect(await apply(started.open(), asked)).toMatchObject({ outcome: 'unchanged', changes: [] });
+    });
+
+    promise('a lie is noticed', async () => {
+      await apply(started.open({ fault: 'lies' }), wish('a_one'));
+      expect(await started.dump()).toEqual({ a_one: ten });
+      const outcomes = await applyAll(started.open({ fault: 'always lies' }), [wish('a_two')]);
+      expect(outcomes).toEqual(['BackendNotApplied']);
+    });
+
+    promise('a foreign account is left alone', async () => {
+      await started.makeForeign('a_one');
+      const before = await started.dump();
+      const backend = started.open();
+      const wishes = [
+        wish('a_one', { members: some('alice') }),
+        wish('a_one', { presence: 'absent' }),
+        { ...without(wish('a_one'), 'limits'), presence: 'existing' as const, status: 'paused' as const },
+      ];
+      for (const asked of wishes) expect(await applyAll(backend, [asked])).toEqual(['AccountExists']);
+      expect(await started.dump()).toEqual(before);
+    });
+
+    promise('terminate, again, and restore', async () => {
+      const backend = started.open();
+      for (const name of ['a_one', 'a_two']) await apply(backend, wish(name, { members: some('alice') }));
+      await apply(backend, wish('a_one', { presence: 'absent' }));
+      expect(Object.keys(await started.dump())).toEqual(['a_two']);
+      expect(await apply(backend, wish('a_one', { presence: 'absent' }))).toMatchObject({ outcome: 'unchanged' });
+      await apply(backend, wish('a_one', { members: some('alice') }));
+      expect((await started.dump()).a_one).toEqual({ ...ten, members: ['alice'] });
+    });
+
+    promise('pause and restore', async () => {
+      const backend = started.open();
+      await apply(backend, wish('a_one'));
+      for (const status of ['paused', 'normal'] as const) {
+        const asked: Wish = { ...without(wish('a_one'), 'limits'), presence: 'existing', origin: 'status', status };
+        await apply(backend, asked);
+        expect((await started.dump()).a_one?.status).toBe(status);
+        expect(await apply(backend, asked)).toMatchObject({ outcome: 'unchanged' });
+      }
+    });
+
+    promise('read and plan write nothing and ask no writer', async () => {
+      const backend = started.open();
+      await apply(backend, wish('a_there', { members: some('alice') }));
+      const wishes = [wish('a_there', { members: some('alice') }), wish('a_new', { members: some('bob') })];
+      const before = await started.dump();
+      const [there, fresh] = backend.plan(wishes, await backend.read(wishes));
+      expect(there).toMatchObject({ status: 'planned', changes: [] });
+      expect(fresh).toMatchObject({ status: 'planned' });
+      const changes = fresh?.status === 'planned' ? fresh.changes : [];
+      expect(changes.length).toBeGreaterThan(0);
+      for (const { kind, done, missing } of changes)
+        expect([kind, done, missing].every((text) => text !== '')).toBe(true);
+      expect(await started.dump()).toEqual(before);
+    });
+
+    promise('an old wish does not undo a newer order', async () => {
+      const backend = started.open();
+      await apply(backend, wish('a_one', { observedAt: '2026-01-10T00:00:05Z', members: some('alice') }));
+      const old = { ...wish('a_one', { members: all() }), observedAt: '2026-01-10T00:00:01Z' };
+      expect(await applyAll(backend, [{ ...old, origin: 'membership' }])).toEqual(['Stale']);
+      expect((await started.dump()).a_one?.members).toEqual(['alice']);
+    });
+
+    promise('down: nobody fails, and it goes on', async () => {
+      let down = true;
+      const backend = started.open({ isDown: () => down });
+      const states: string[] = [];
+      const asked = backend.apply(wish('a_one'), { key: 'held', onProgress: ({ state }) => states.push(state) });
+      for (let look = 0; look < 600 && !states.includes('held'); look += 1)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(states).toContain('held');
+      down = false;
+      await expect(asked).resolves.toMatchObject({ outcome: 'applied' });
+      expect(await started.dump()).toEqual({ a_one: ten });
+    });
+
+    promise('ping and diagnostics', async () => {
+      const backend = started.open();
+      expect((await backend.ping()).what).not.toBe('');
+      expect((await backend.diagnostics()).filter(({ status }) => status === 'problem')).toEqual([]);
+      await expect(started.open({ isDown: () => true }).ping()).rejects.toThrow();
+    });
+  });
+}
