@@ -1,5 +1,5 @@
 import type { HeadnodeActivities } from '../../../contracts/activities.js';
-import { describeMissing } from '../../slurm/changes/describe-missing.js';
+import { describeMissing } from '../../slurm/changes/change.js';
 import { type ConfiguredBackend, configured } from './apply-allocation.js';
 
 /** So many lines travel; a hundred missing users need not all be named. */

@@ -1,12 +1,10 @@
 import { failure } from '../../lib/failure.js';
-import type { Change, WriteChange } from '../changes/change.js';
+import { type Change, expectChanges, toRepeat, type WriteChange, withoutRepeats } from '../changes/change.js';
 import { scopeOf } from '../state/scope-of.js';
 import { copyState, type SlurmState } from '../state/slurm-state.js';
 import { snapshot } from '../state/snapshot.js';
 import type { OpenJob } from '../writer/allocation-job.js';
 import type { Round } from '../writer/round.js';
-import { expectChanges } from './expect-changes.js';
-import { notShown } from './not-shown.js';
 import { planGoal } from './plan-goal.js';
 
 export interface PlannedGroup {
@@ -37,8 +35,8 @@ export async function planGroup({ cluster, name, open, fail }: Round, group: rea
     noteHalfMade(job, state);
     const own = [
       ...changes.filter((change) => change.kind !== 'conflict'),
-      // What an earlier round wrote and this read does not show; plan alone would overlook a lost default association.
-      ...notShown(job.written, expected).filter((change) => change.kind === 'addUser'),
+      // What an earlier round wrote and this read does not show.
+      ...toRepeat(job.written, expected),
     ];
     expectChanges(expected, own);
     byKey.set(key, withoutRepeats(own));
@@ -61,15 +59,4 @@ function noteHalfMade(job: OpenJob, state: SlurmState): void {
       );
     }
   }
-}
-
-function withoutRepeats(changes: readonly WriteChange[]): WriteChange[] {
-  const seen = new Set<string>();
-  return changes.filter((change) => {
-    const row = change.kind === 'addUser' ? `${change.account} ${change.user} ${change.partition}` : change;
-    const key = typeof row === 'string' ? row : JSON.stringify(row);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

@@ -1,4 +1,8 @@
-import type { Change, Conflict, MoveDefault, RemoveAccount, RemoveUser, WriteChange } from '../changes/change.js';
+import type { Change, WriteChange } from '../changes/change.js';
+import type { Conflict } from '../changes/conflict.js';
+import type { MoveDefault } from '../changes/move-default.js';
+import type { RemoveAccount } from '../changes/remove-account.js';
+import type { RemoveUser } from '../changes/remove-user.js';
 import type { DesiredRemoval } from '../desired/desired-removal.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
