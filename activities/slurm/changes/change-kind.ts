@@ -22,7 +22,8 @@ export interface ChangeKind<C extends AnyChange = AnyChange> {
   /** Whether a read shows that a change was made; true where only another plan can tell. */
   shown(change: C, actual: SlurmState): boolean;
   /**
-   * Writes all changes of this kind in a batch, in as few commands as possible.
+   * Writes all changes of this kind in a batch, in as few commands as possible. Rows of a form that is new have to be
+   * taught to `checkLoadFile`, which refuses what it does not know.
    *
    * @param hasFile whether the batch has rows for a load file already, so that further ones cost no process
    */
