@@ -43,6 +43,10 @@ export function showsAmount(name: string, wanted: number, found: number | undefi
   return shown === wanted || (inMegabytes(name) && shown === asShown(wanted));
 }
 
+/** Whether all limits that were set are among those that were read. */
+export const showsAmounts = (wanted: TresAmounts, found: TresAmounts): boolean =>
+  Object.entries(wanted).every(([tres, value]) => showsAmount(tres, value, found[tres]));
+
 function asShown(megabytes: number): number {
   let value = megabytes;
   let steps = 0;

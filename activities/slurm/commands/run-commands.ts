@@ -1,11 +1,9 @@
 import type { WritePermit } from '../../lib/writer/write-permit.js';
-import type { WriteChange } from '../changes/change.js';
+import { toCommands, type WriteChange } from '../changes/change.js';
 import type { SlurmState } from '../state/slurm-state.js';
 import { checkLoadFile } from './check-load-file.js';
 import { classifyError, type Verdict } from './classify-error.js';
-import type { LoadFile } from './load-file.js';
 import { type Connection, write, writeLoadFile } from './sacctmgr.js';
-import { toCommands } from './to-commands.js';
 
 export type RunOutcome =
   | { status: 'ran' }
@@ -36,7 +34,7 @@ export async function runCommands(
   for (const command of toCommands(target, changes)) {
     const verdict =
       command.kind === 'load'
-        ? await runLoad(command.file)
+        ? await runLoad(command.file.text)
         : classifyError(await write(connection, permit, command.args, command.kind));
     if (verdict.kind !== 'failed') continue;
     const lines = command.kind === 'load' ? command.file.changeByLine : undefined;
@@ -45,7 +43,7 @@ export async function runCommands(
   }
   return { status: 'ran' };
 
-  async function runLoad({ text }: LoadFile): Promise<Verdict> {
+  async function runLoad(text: string): Promise<Verdict> {
     const objection = checkLoadFile(text, state, tresKnown);
     if (objection === undefined) return classifyError(await writeLoadFile(connection, permit, text));
     return { kind: 'failed', type: 'BackendRejected', text: objection.message, line: objection.line };

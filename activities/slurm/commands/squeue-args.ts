@@ -5,17 +5,11 @@ import type { NonEmpty, SlurmName } from '../slurm-name.js';
  *
  * @param clusters the cluster where it is configured; a client asks its own otherwise
  */
-const onCluster = (clusters: SlurmName | undefined): string[] =>
+export const onCluster = (clusters: SlurmName | undefined): string[] =>
   clusters === undefined ? [] : [`--clusters=${clusters}`];
 
 /** Jobs of some accounts that run, wait or are ending, one line each. */
 export const listJobs = (clusters: SlurmName | undefined, accounts: NonEmpty<SlurmName>): string[] => [
   ...onCluster(clusters),
   ...['--noheader', '--array', '--format=%i|%a', `--account=${accounts.join(',')}`],
-];
-
-/** Ends all jobs of one account, whoever's they are. */
-export const cancelJobs = (clusters: SlurmName | undefined, account: SlurmName): string[] => [
-  ...onCluster(clusters),
-  `--account=${account}`,
 ];

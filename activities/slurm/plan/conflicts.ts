@@ -1,4 +1,4 @@
-import type { Conflict } from '../changes/change.js';
+import type { Conflict } from '../changes/conflict.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
 

@@ -1,8 +1,7 @@
-import type { Conflict, WriteChange } from '../changes/change.js';
+import { expectChanges, toRepeat, type WriteChange, withoutRepeats } from '../changes/change.js';
+import type { Conflict } from '../changes/conflict.js';
 import type { Desired } from '../desired/desire.js';
 import { copyState, type SlurmState } from '../state/slurm-state.js';
-import { expectChanges } from './expect-changes.js';
-import { notShown } from './not-shown.js';
 import { planGoal } from './plan-goal.js';
 
 export interface Plannable {
@@ -35,8 +34,8 @@ function planOne({ desired, written = [] }: Plannable, expected: SlurmState): Pl
   if (conflict !== undefined) return { conflict };
   const own = [
     ...changes.filter((change) => change.kind !== 'conflict'),
-    // What an earlier round wrote and this read does not show; plan alone would overlook a lost default association.
-    ...notShown(written, expected).filter((change) => change.kind === 'addUser'),
+    // What an earlier round wrote and this read does not show.
+    ...toRepeat(written, expected),
   ];
   expectChanges(expected, own);
   return { changes: withoutRepeats(own) };
@@ -46,15 +45,4 @@ function presentFirst(all: readonly Plannable[]): number[] {
   const absent = (at: number): boolean => all[at]?.desired.goal === 'absent';
   const order = all.map((_, at) => at);
   return [...order.filter((at) => !absent(at)), ...order.filter(absent)];
-}
-
-function withoutRepeats(changes: readonly WriteChange[]): WriteChange[] {
-  const seen = new Set<string>();
-  return changes.filter((change) => {
-    const row = change.kind === 'addUser' ? `${change.account} ${change.user} ${change.partition}` : change;
-    const key = typeof row === 'string' ? row : JSON.stringify(row);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

@@ -1,7 +1,6 @@
-import type { Change } from '../changes/change.js';
+import { type Change, expectChanges } from '../changes/change.js';
 import type { Desired } from '../desired/desire.js';
 import { copyState, type SlurmState } from '../state/slurm-state.js';
-import { expectChanges } from './expect-changes.js';
 import { plan } from './plan.js';
 import { planRemoval } from './plan-removal.js';
 import { planStatus } from './plan-status.js';

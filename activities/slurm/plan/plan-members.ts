@@ -1,4 +1,6 @@
-import type { AddUser, MoveDefault, RemoveUser } from '../changes/change.js';
+import type { AddUser } from '../changes/add-user.js';
+import type { MoveDefault } from '../changes/move-default.js';
+import type { RemoveUser } from '../changes/remove-user.js';
 import type { DesiredMembers } from '../desired/desired-members.js';
 import { isSlurmName, type SlurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';

@@ -1,4 +1,6 @@
-import type { Change, Conflict, RemoveAccount, WriteChange } from '../changes/change.js';
+import type { Change, WriteChange } from '../changes/change.js';
+import type { Conflict } from '../changes/conflict.js';
+import type { RemoveAccount } from '../changes/remove-account.js';
 import type { DesiredRemoval } from '../desired/desired-removal.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';

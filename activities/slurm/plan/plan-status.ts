@@ -1,4 +1,5 @@
-import type { Change, SetAccountQos } from '../changes/change.js';
+import type { Change } from '../changes/change.js';
+import type { SetAccountQos } from '../changes/set-account-qos.js';
 import type { DesiredStatus } from '../desired/desired-status.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';

@@ -1,4 +1,5 @@
-import type { Change, Conflict } from '../changes/change.js';
+import type { Change } from '../changes/change.js';
+import type { Conflict } from '../changes/conflict.js';
 import type { DesiredAccount, DesiredAllocation } from '../desired/desired-allocation.js';
 import { nameKey, slurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';

@@ -1,4 +1,5 @@
-import type { MoveDefault, RemoveUser } from '../changes/change.js';
+import type { MoveDefault } from '../changes/move-default.js';
+import type { RemoveUser } from '../changes/remove-user.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
 

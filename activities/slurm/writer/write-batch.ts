@@ -5,8 +5,7 @@ import type { BatchResult, Settled, WriteRequest } from '../../lib/writer/group-
 import type { StaleGuard } from '../../lib/writer/stale-guard.js';
 import { NotTheWriter } from '../../lib/writer/write-permit.js';
 import type { BatchTools, BatchWriter } from '../../lib/writer/writer-groups.js';
-import { type Change, describeChange } from '../changes/change.js';
-import { notShown } from '../plan/not-shown.js';
+import { describeChange, notShown, underWay } from '../changes/change.js';
 import { planGoal } from '../plan/plan-goal.js';
 import type { Cluster } from '../state/cluster.js';
 import { scopeOf } from '../state/scope-of.js';
@@ -95,20 +94,14 @@ async function readBack(
   const state = unwritten ? undefined : await readState(cluster, open);
   for (const [key, job] of open) {
     const changes = state === undefined ? [] : planGoal(job.desired, state);
-    const [conflict] = changes.filter((change) => change.kind === 'conflict');
+    const conflict = changes.find((change) => change.kind === 'conflict') ?? underWay(job.written, changes);
     if (conflict !== undefined) fail(key, failure(conflict.failureType, conflict.reason));
-    else if (isEnding(job, changes))
-      fail(key, failure('JobsEnding', `jobs of account ${job.desired.account} were cancelled and are ending.`));
     else if (changes.length === 0 && (state === undefined || notShown(job.written, state).length === 0)) {
       outcomes.set(key, { status: 'done', value: resultOf(job) });
       open.delete(key);
     }
   }
 }
-
-/** Cancelled jobs take a while to end; the account is left alone until then, and nobody waits for it here. */
-const isEnding = ({ written }: OpenJob, changes: readonly Change[]): boolean =>
-  [changes, written].every((list) => list.some(({ kind }) => kind === 'cancelJobs'));
 
 const readState = async (cluster: Cluster, open: ReadonlyMap<string, OpenJob>) =>
   snapshot(cluster.connection, await cluster.name(), scopeOf([...open.values()].map(({ desired }) => desired)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Change } from '../../../activities/slurm/changes/change.js';
-import { describeMissing } from '../../../activities/slurm/changes/describe-missing.js';
+import { describeMissing } from '../../../activities/slurm/changes/change.js';
 import { createCheckAllocation, type SlurmBackend } from '../../../activities/slurm/index.js';
 import { slurmName } from '../../../activities/slurm/slurm-name.js';
 import { facts } from '../../contract/slurm-backend/allocation-fixture.js';

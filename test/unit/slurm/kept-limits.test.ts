@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeChange, type WriteChange } from '../../../activities/slurm/changes/change.js';
+import { describeChange, expectChanges, type WriteChange } from '../../../activities/slurm/changes/change.js';
 import { desire } from '../../../activities/slurm/desired/desire.js';
 import type { Components } from '../../../activities/slurm/desired/desired-limits.js';
 import { keptLimits } from '../../../activities/slurm/desired/kept-limits.js';
-import { expectChanges } from '../../../activities/slurm/plan/expect-changes.js';
 import { planGoal } from '../../../activities/slurm/plan/plan-goal.js';
 import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
 import { settings } from '../../contract/slurm-backend/settings-fixture.js';

@@ -1,9 +1,9 @@
 import { ORIGINS } from '../../../../contracts/wish.js';
 import { type BatchWriter, type WriterGroups, writerJob } from '../../writer/writer-groups.js';
 import type { Backend } from '../backend.js';
+import type { SimpleJob } from './open-wishes.js';
 import { planWishes } from './plan-wishes.js';
 import type { SimpleBackend, SimpleChange } from './simple-backend.js';
-import type { SimpleJob } from './open-wishes.js';
 import { writeWishes } from './write-wishes.js';
 
 /** A backend out of its parts; the writer is shared with the other offerings of this process. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AddUser, CreateAccount, SetLimits } from '../../../../activities/slurm/changes/change.js';
+import type { AddUser } from '../../../../activities/slurm/changes/add-user.js';
+import { toCommands } from '../../../../activities/slurm/changes/change.js';
+import type { CreateAccount } from '../../../../activities/slurm/changes/create-account.js';
+import type { SetLimits } from '../../../../activities/slurm/changes/set-limits.js';
 import { checkLoadFile } from '../../../../activities/slurm/commands/check-load-file.js';
-import { renderLoadFile } from '../../../../activities/slurm/commands/load-file.js';
-import { toCommands } from '../../../../activities/slurm/commands/to-commands.js';
 import { accountText } from '../../../../activities/slurm/desired/account-text.js';
 import type { SlurmName } from '../../../../activities/slurm/slurm-name.js';
 import { state } from '../plan/state-fixture.js';
+import { renderLoadFile } from './render-load-file.js';
 
 const LAB = 'lab' as SlurmName;
 const n = (name: string) => name as SlurmName;

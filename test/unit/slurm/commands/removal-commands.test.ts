@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { WriteChange } from '../../../../activities/slurm/changes/change.js';
-import { toCommands } from '../../../../activities/slurm/commands/to-commands.js';
-import { expectChanges } from '../../../../activities/slurm/plan/expect-changes.js';
+import { expectChanges, toCommands } from '../../../../activities/slurm/changes/change.js';
 import { planRemoval } from '../../../../activities/slurm/plan/plan-removal.js';
 import { copyState, type SlurmState } from '../../../../activities/slurm/state/slurm-state.js';
 import { n, removal } from '../plan/removal-fixture.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { qosSettings } from '../../../../activities/slurm/commands/qos-settings.js';
 import { desiredQos } from '../../../../activities/slurm/desired/desired-qos.js';
-import { planQos, showsQos } from '../../../../activities/slurm/plan/plan-qos.js';
+import { planQos } from '../../../../activities/slurm/plan/plan-qos.js';
+import { showsQos } from '../../../../activities/slurm/state/shows-qos.js';
 import type { QosState } from '../../../../activities/slurm/state/slurm-state.js';
 import { settings } from '../../../contract/slurm-backend/settings-fixture.js';
 import { n } from './removal-fixture.js';

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeChange, type WriteChange } from '../../../../activities/slurm/changes/change.js';
-import { describeMissing } from '../../../../activities/slurm/changes/describe-missing.js';
+import {
+  describeChange,
+  describeMissing,
+  expectChanges,
+  notShown,
+  type WriteChange,
+} from '../../../../activities/slurm/changes/change.js';
 import type { DesiredRemoval } from '../../../../activities/slurm/desired/desired-removal.js';
-import { expectChanges } from '../../../../activities/slurm/plan/expect-changes.js';
-import { notShown } from '../../../../activities/slurm/plan/not-shown.js';
 import { planRemoval } from '../../../../activities/slurm/plan/plan-removal.js';
 import { copyState } from '../../../../activities/slurm/state/slurm-state.js';
 import { n, removal } from './removal-fixture.js';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WriteChange } from '../../../../activities/slurm/changes/change.js';
+import { expectChanges, notShown } from '../../../../activities/slurm/changes/change.js';
 import { type DesiredStatus, desiredStatus } from '../../../../activities/slurm/desired/desired-status.js';
-import { expectChanges } from '../../../../activities/slurm/plan/expect-changes.js';
-import { notShown } from '../../../../activities/slurm/plan/not-shown.js';
 import { planStatus } from '../../../../activities/slurm/plan/plan-status.js';
 import type { QosState } from '../../../../activities/slurm/state/slurm-state.js';
 import { facts } from '../../../contract/slurm-backend/allocation-fixture.js';

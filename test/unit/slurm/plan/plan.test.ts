@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeChange, type WriteChange } from '../../../../activities/slurm/changes/change.js';
+import {
+  describeChange,
+  expectChanges,
+  notShown,
+  type WriteChange,
+} from '../../../../activities/slurm/changes/change.js';
 import { desiredAllocation } from '../../../../activities/slurm/desired/desired-allocation.js';
-import { expectChanges } from '../../../../activities/slurm/plan/expect-changes.js';
-import { notShown } from '../../../../activities/slurm/plan/not-shown.js';
 import { plan } from '../../../../activities/slurm/plan/plan.js';
 import { facts, users } from '../../../contract/slurm-backend/allocation-fixture.js';
 import { type StateSketch, state } from './state-fixture.js';

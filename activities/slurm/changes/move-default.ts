@@ -1,0 +1,43 @@
+import { filled } from '../commands/filled.js';
+import { list } from '../commands/sacctmgr-args.js';
+import { sacctmgr } from '../commands/write-command.js';
+import type { SlurmName } from '../slurm-name.js';
+import type { ChangeKind } from './change-kind.js';
+
+/** Gives a user another default account, because Slurm keeps the present one from being taken away. */
+export interface MoveDefault {
+  kind: 'moveDefault';
+  user: SlurmName;
+  account: SlurmName;
+}
+
+export const moveDefault: ChangeKind<MoveDefault> = {
+  kind: 'moveDefault',
+  describe: ({ user, account }) => `user ${user}: default account ${account}`,
+  missing: ({ user, account }) => `user ${user} still has another default account than ${account}`,
+  expect({ user, account }, { users }) {
+    users.set(user, account);
+  },
+  // Seen by the plan alone: what the default account kept from being removed would be removed again.
+  shown: () => true,
+  commands: (changes, { cluster }) =>
+    [...lastMoves(changes)].flatMap(([account, users]) =>
+      filled(users).map((names) =>
+        sacctmgr(
+          ...['modify', 'user', 'where', `name=${list(names)}`, `cluster=${cluster}`],
+          ...['set', `defaultaccount=${account}`],
+        ),
+      ),
+    ),
+};
+
+/**
+ * New default account → its users. A user who loses several accounts one after the other was moved as often in the
+ * plan; only where the last move leads is written, since one command moves many users and cannot keep their order.
+ */
+function lastMoves(changes: readonly MoveDefault[]): Map<SlurmName, SlurmName[]> {
+  const byUser = new Map(changes.map(({ user, account }) => [user, account]));
+  const users = new Map<SlurmName, SlurmName[]>();
+  for (const [user, account] of byUser) users.set(account, [...(users.get(account) ?? []), user]);
+  return users;
+}
