@@ -33,7 +33,7 @@ export async function teamUsers(
 async function usersOfOffering(
   client: WaldurClient,
   offeringId: string,
-  team: TeamMember[],
+  team: readonly TeamMember[],
 ): Promise<AllocationUser[]> {
   const members = new Set(team.map((member) => member.uuid));
   const users = await client.offerings.users(offeringId);
