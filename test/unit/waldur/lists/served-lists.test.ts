@@ -154,8 +154,8 @@ describe('lists', () => {
   });
 
   it('reads a team again that shrinks while it is read', async () => {
-    const { client } = await changing((request) => team(request === 0 ? 250 : 140));
-    expect(await client.resources.team(OFFERING)).toHaveLength(140);
+    const { client } = await changing((request) => team(request === 0 ? 250 : 90));
+    expect(await client.resources.team(OFFERING)).toHaveLength(90);
   });
 
   it('takes no shorter team for the whole when it shrinks all the time', async () => {
