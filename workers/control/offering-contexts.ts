@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { NameRules } from '../../activities/lib/backend/name-rules.js';
 import { createWaldurClient } from '../../activities/waldur/client/client.js';
 import type { NamingSettings, OfferingContext } from '../../activities/waldur/offerings/offering-context.js';
@@ -8,6 +7,7 @@ import { targetOf } from '../../config/backends/target-of.js';
 import type { Offering, SiteConfig } from '../../config/site/site-config.js';
 import { waldurConnection } from '../../config/site/waldur-connection.js';
 import { VERSION } from '../../contracts/version.js';
+import { activitySignal, heartbeatActivity } from './running-activity.js';
 
 /** Waldur client, naming rules and target of every offering that anything is done for, by offering id. */
 export function offeringContexts(config: SiteConfig): Map<string, OfferingContext> {
@@ -18,7 +18,9 @@ export function offeringContexts(config: SiteConfig): Map<string, OfferingContex
 function contextOf(config: SiteConfig, offering: Offering): OfferingContext {
   const target = targetOf(offering, 'orders');
   return {
-    client: createWaldurClient(waldurConnection(config, offering), { version: VERSION, signal: activitySignal }),
+    client: createWaldurClient(waldurConnection(config, offering), {
+      ...{ version: VERSION, signal: activitySignal, heartbeat: heartbeatActivity },
+    }),
     ...(target === undefined ? {} : { target }),
     naming: naming(offering),
     backendComponents: Object.keys(offering.backend_components),
@@ -39,13 +41,4 @@ function naming(offering: Offering): NamingSettings {
     backend_id_max_retries: settings.backend_id_max_retries ?? 50,
     rules: descriptorOf(jobsOf(offering).orders ?? '')?.names ?? ANY_NAME,
   };
-}
-
-/** Cancels the HTTP requests of an activity with the activity. */
-function activitySignal(): AbortSignal | undefined {
-  try {
-    return Context.current().cancellationSignal;
-  } catch {
-    return undefined;
-  }
 }

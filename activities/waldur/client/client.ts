@@ -11,7 +11,7 @@ import { type OrderCalls, orderCalls } from './order-calls.js';
 import { type ResourceCalls, resourceCalls } from './resource-calls.js';
 import { type ServerCalls, serverCalls } from './server-calls.js';
 import { type StorageCalls, storageCalls } from './storage-calls.js';
-import { createWaldurHttp } from './waldur-http.js';
+import { createWaldurHttp, type ListProgress } from './waldur-http.js';
 
 export interface WaldurClient {
   readonly baseUrl: string;
@@ -37,10 +37,19 @@ export interface WaldurClientOptions {
   userAgent?: string;
   /** Signal of the running activity, asked for at every request. */
   signal?: () => AbortSignal | undefined;
+  /** Called after every page of a list, so that whoever waits for a long one knows that it goes on. */
+  heartbeat?: (progress: ListProgress) => void;
   now?: () => number;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 15;
+
+/** Pages of a list that are asked for at the same time. More would not be faster: Waldur has a handful of processes. */
+const PAGES_AT_ONCE = 10;
+
+/** A list takes no more than one second's worth of requests: more would wait for the rate limit until they are late. */
+const pagesAtOnce = (requestsPerSecond = PAGES_AT_ONCE): number =>
+  Math.max(1, Math.min(PAGES_AT_ONCE, Math.floor(requestsPerSecond)));
 
 /**
  * Client for one Waldur. Works with servers of 2024 and current ones; what a server lacks is found out by calling and
@@ -62,7 +71,10 @@ export function createWaldurClient(connection: WaldurConnection, options: Waldur
   const http = createHttp({ ...shared, baseUrl, rateLimit: sharedRateLimit(baseUrl, connection.requests_per_second) });
   const capabilities = sharedCapabilities(baseUrl);
   const credentials = authorization(auth, shared, options.now);
-  const waldur = createWaldurHttp(http, credentials, capabilities);
+  const waldur = createWaldurHttp(http, credentials, capabilities, {
+    atOnce: pagesAtOnce(connection.requests_per_second),
+    onPage: options.heartbeat ?? (() => undefined),
+  });
   const resources = resourceCalls(waldur);
   return {
     baseUrl,

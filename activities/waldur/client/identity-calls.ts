@@ -1,4 +1,4 @@
-import { listAll } from '../lists/list-all.js';
+import { readList } from '../lists/read-list.js';
 import {
   type AgentIdentity,
   type AgentServiceWithProcessors,
@@ -50,7 +50,7 @@ export function identityCalls(http: WaldurHttp): IdentityCalls {
         IDENTITIES,
         async () => {
           const call = { route: IDENTITIES, what: `identity ${name}`, query: { name } };
-          const rows = await listAll(http, call, agentIdentity);
+          const rows = await readList(http, call, agentIdentity);
           // The filter may be one for parts of names.
           return rows.find((row) => row.name === name && row.offering === offeringUuid);
         },

@@ -1,4 +1,5 @@
-import { listAll } from '../lists/list-all.js';
+import type { CompleteList } from '../lists/complete-list.js';
+import { readList } from '../lists/read-list.js';
 import { NEWER_CALLS } from './newer-calls.js';
 import {
   type OfferingName,
@@ -24,14 +25,15 @@ export interface UniquenessQuestion {
 
 export interface OfferingCalls {
   /** Every offering that this user may manage. */
-  list(): Promise<OfferingName[]>;
+  list(): Promise<CompleteList<OfferingName>>;
   retrieve(uuid: string): Promise<WaldurOffering>;
   /**
    * Whether no resource has this backend id yet. Servers without the call are asked for the resources that have it.
    * A failing question throws; it is never taken for a yes.
    */
   isBackendIdFree(uuid: string, question: UniquenessQuestion): Promise<boolean>;
-  users(uuid: string): Promise<OfferingUser[]>;
+  /** All accounts of the offering; what is not among them is not there. */
+  users(uuid: string): Promise<CompleteList<OfferingUser>>;
 }
 
 export function offeringCalls(
@@ -40,7 +42,7 @@ export function offeringCalls(
 ): OfferingCalls {
   return {
     list: () =>
-      listAll(
+      readList(
         http,
         { route: ROOT, what: 'offerings', query: { field: Object.keys(offeringName.shape) } },
         offeringName,
@@ -62,7 +64,7 @@ export function offeringCalls(
         },
       ),
     users: (uuid) =>
-      listAll(
+      readList(
         http,
         {
           route: USERS,

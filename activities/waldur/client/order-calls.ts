@@ -1,5 +1,5 @@
 import type { OrderState } from '../../../contracts/order.js';
-import { listAll } from '../lists/list-all.js';
+import { readHint } from '../lists/read-hint.js';
 import { compareCreated } from '../orders/compare-created.js';
 import { NEWER_CALLS } from './newer-calls.js';
 import { type OrderRow, order, orderRow, orderStateOnly, type WaldurOrder } from './schemas.js';
@@ -43,7 +43,7 @@ export function orderCalls(http: WaldurHttp): OrderCalls {
 
   return {
     async list({ offeringUuid, states, resourceUuid }) {
-      const rows = await listAll(
+      const rows = await readHint(
         http,
         {
           route: ROOT,
@@ -51,7 +51,6 @@ export function orderCalls(http: WaldurHttp): OrderCalls {
           query: { offering_uuid: offeringUuid, resource_uuid: resourceUuid, state: states, field: ROW_FIELDS },
         },
         orderRow,
-        { consistency: 'union' },
       );
       // Unknown filters are ignored by older servers, so the answer is filtered again.
       return rows
@@ -61,7 +60,7 @@ export function orderCalls(http: WaldurHttp): OrderCalls {
     },
     retrieve: (uuid) => http.get({ route: ONE, uuid, what: `order ${uuid}`, query: { field: FIELDS } }, order),
     async anyOf(resourceUuid) {
-      const rows = await listAll(
+      const rows = await readHint(
         http,
         {
           route: ROOT,
@@ -69,7 +68,6 @@ export function orderCalls(http: WaldurHttp): OrderCalls {
           query: { resource_uuid: resourceUuid, field: FIELDS },
         },
         order,
-        { consistency: 'union' },
       );
       return rows.find((row) => row.marketplace_resource_uuid === resourceUuid);
     },

@@ -1,4 +1,5 @@
-import { listAll } from '../lists/list-all.js';
+import type { CompleteList } from '../lists/complete-list.js';
+import { readList } from '../lists/read-list.js';
 import { isFailureOf } from './errors.js';
 import { NEWER_CALLS } from './newer-calls.js';
 import {
@@ -32,9 +33,10 @@ export interface ResourceFilter {
 export interface ResourceCalls {
   retrieve(uuid: string): Promise<WaldurResource>;
   /** Resources with all the fields that an allocation needs. */
-  list(filter: ResourceFilter): Promise<WaldurResource[]>;
+  list(filter: ResourceFilter): Promise<CompleteList<WaldurResource>>;
   listBackendIds(filter: ResourceFilter): Promise<ResourceBackendId[]>;
-  team(uuid: string): Promise<TeamMember[]>;
+  /** Everybody in the team, with each role; who is not among them is not in it. */
+  team(uuid: string): Promise<CompleteList<TeamMember>>;
   setBackendId(uuid: string, backendId: string): Promise<void>;
   /**
    * Sets one key of `backend_metadata`, keeping all others. No write when it is there already.
@@ -64,14 +66,14 @@ export function resourceCalls(http: WaldurHttp): ResourceCalls {
   return {
     retrieve: (uuid) => http.get({ route: ONE, uuid, what: `resource ${uuid}`, query: { field: FIELDS } }, resource),
     list: (filter) =>
-      listAll(http, { route: ROOT, what: whatList(filter), query: { ...query(filter), field: FIELDS } }, resource),
+      readList(http, { route: ROOT, what: whatList(filter), query: { ...query(filter), field: FIELDS } }, resource),
     async listBackendIds(filter) {
       const fields = { ...query(filter), field: ['uuid', 'backend_id'] };
-      const rows = await listAll(http, { route: ROOT, what: whatList(filter), query: fields }, resourceBackendId);
+      const rows = await readList(http, { route: ROOT, what: whatList(filter), query: fields }, resourceBackendId);
       return rows.filter((row) => filter.backendId === undefined || row.backend_id === filter.backendId);
     },
     team: (uuid) =>
-      listAll(http, { route: `${ONE}team/`, uuid, what: `team of resource ${uuid}` }, teamMember, { repeats: true }),
+      readList(http, { route: `${ONE}team/`, uuid, what: `team of resource ${uuid}` }, teamMember, { repeats: true }),
     setBackendId: (uuid, backendId) =>
       http.post(
         { route: `${ONE}set_backend_id/`, uuid, what: `set_backend_id of resource ${uuid}` },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { listPages } from '../lists/list-pages.js';
+import { pickedRow } from '../lists/picked-row.js';
+import { readHint } from '../lists/read-hint.js';
 import { hexUuid } from './hex-uuid.js';
 import type { WaldurHttp } from './waldur-http.js';
 
@@ -30,11 +31,13 @@ export function storageCalls(http: WaldurHttp): StorageCalls {
       const what = `resources of the offerings ${slugs.join(', ')}`;
       // Without `field`: not every Waldur has the open order in an answer that is cut down to some fields.
       const query = { offering_slug: slugs.join(','), visible_to_providers: true };
-      return listPages(http, { route: 'marketplace-resources/', what, query }, keys);
+      const row = keys === undefined ? z.unknown() : pickedRow(keys);
+      return readHint(http, { route: 'marketplace-resources/', what, query }, row, { counted: true });
     },
     customers: async (offeringUuid) => {
       const route = `${OFFERING}customers/`;
-      const rows = await listPages(http, { route, uuid: offeringUuid, what: `customers of offering ${offeringUuid}` });
+      const call = { route, uuid: offeringUuid, what: `customers of offering ${offeringUuid}` };
+      const rows = await readHint(http, call, z.unknown(), { counted: true });
       return rows.flatMap((row) => {
         const read = customer.safeParse(row);
         return read.success ? [{ ...read.data, uuid: hexUuid(read.data.uuid) }] : [];

@@ -18,10 +18,28 @@ export interface WaldurCall {
   query?: Record<string, QueryValue | undefined>;
 }
 
+export interface ListProgress {
+  /** The call in words. */
+  list: string;
+  /** Number of the page that has come. */
+  page: number;
+  /** How many rows the whole list has, where Waldur counts them. */
+  rows?: number;
+}
+
+/** How lists are read. */
+export interface ListSettings {
+  /** Pages of one list that are asked for at the same time. */
+  atOnce: number;
+  /** Called after every page of every list. */
+  onPage(progress: ListProgress): void;
+}
+
 /** Requests with Waldur's credentials and Waldur's failures; the calls of `client.ts` are written with it. */
 export interface WaldurHttp {
   readonly baseUrl: string;
   readonly capabilities: Capabilities;
+  readonly lists: ListSettings;
   /** @throws ApplicationFailure of the failure table, for this and the other functions */
   get<T>(call: WaldurCall, schema: z.ZodType<T>): Promise<T>;
   getPage(call: WaldurCall): Promise<HttpAnswer>;
@@ -57,7 +75,12 @@ function uuidParam(call: WaldurCall, what: string): Record<string, string> {
   return { uuid: hexUuid(call.uuid) };
 }
 
-export function createWaldurHttp(http: Http, authorization: Authorization, capabilities: Capabilities): WaldurHttp {
+export function createWaldurHttp(
+  http: Http,
+  authorization: Authorization,
+  capabilities: Capabilities,
+  lists: ListSettings,
+): WaldurHttp {
   async function once(call: WaldurCall, method: Method, expect: 'json' | 'any', json?: unknown, again = true) {
     const params = uuidParam(call, `${method} ${call.what}`);
     const credential = await authorization.credential();
@@ -91,6 +114,7 @@ export function createWaldurHttp(http: Http, authorization: Authorization, capab
   return {
     baseUrl: http.baseUrl,
     capabilities,
+    lists,
     get: (call, schema) => send(call, 'GET', async () => z.parse(schema, (await once(call, 'GET', 'json')).body)),
     getPage: (call) => send(call, 'GET', () => once(call, 'GET', 'json')),
     post: (call, body) =>

@@ -25,7 +25,11 @@ export async function teamUsers(client: WaldurClient, offeringId: string, resour
   );
 }
 
-async function usersOfOffering(client: WaldurClient, offeringId: string, team: TeamMember[]): Promise<string[]> {
+async function usersOfOffering(
+  client: WaldurClient,
+  offeringId: string,
+  team: readonly TeamMember[],
+): Promise<string[]> {
   const members = new Set(team.map((member) => member.uuid));
   const users = await client.offerings.users(offeringId);
   return distinct(
