@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { type CommandSpec, runCommand } from '../../../activities/lib/process/exec.js';
 
-const base = { timeoutMs: 5_000, maxOutputBytes: 10_000, env: { PATH: process.env.PATH } };
+const base = { timeoutMs: 20_000, maxOutputBytes: 10_000, env: { PATH: process.env.PATH } };
 const sh = (script: string) => ({ ...base, file: 'sh', args: ['-c', script] });
 
 /** Runs a command and keeps its lines. */
@@ -34,7 +34,7 @@ describe('runCommand with onLine', () => {
   });
 
   it('keeps back the line in the middle of which the command was ended', async () => {
-    const { lines, result } = await linesOf({ ...sh('echo whole; printf half; exec sleep 30'), timeoutMs: 300 });
+    const { lines, result } = await linesOf({ ...sh('echo whole; printf half; exec sleep 30'), timeoutMs: 2_000 });
     expect(lines).toEqual(['whole']);
     expect(result).toMatchObject({ exitCode: null, timedOut: true, stdout: 'whole\nhalf' });
     const killed = await linesOf(sh('echo whole; printf half; kill -9 $$'));
