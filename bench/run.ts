@@ -7,6 +7,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'real-slurm': async () => (await import('./real-slurm.js')).realSlurm,
   'storage-resources': async () => (await import('./storage-resources.js')).storageResources,
   'storage-abuse': async () => (await import('./storage-abuse.js')).storageAbuse,
+  'read-memory': async () => (await import('./read-memory.js')).readMemory,
   memory: async () => (await import('./memory.js')).memory,
 };
 

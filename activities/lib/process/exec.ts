@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import { failure } from '../failure.js';
 import type { OnStart } from '../writer/write-permit.js';
+import { cannotStart } from './cannot-start.js';
 import { OutputBuffer } from './output-buffer.js';
 import { OutputFile } from './output-file.js';
+import { type OnLine, readLines } from './read-lines.js';
 
 export interface CommandSpec {
   /** Executable: an absolute path, or a name looked up in PATH. */
@@ -14,6 +16,13 @@ export interface CommandSpec {
   timeoutMs: number;
   /** Bytes kept of each stream; what comes after is read and dropped, the process is not ended for it. */
   maxOutputBytes: number;
+  /**
+   * Takes standard output line by line as it comes, so that any amount of it needs little memory; of its text only the
+   * first kilobytes are kept. A process that was ended before it had said everything may have ended in the middle of
+   * a line: that one is not handed over. A taker that is slow makes the process wait, and its time limit runs on. What it
+   * throws ends the process and is thrown. Not for commands with a `hardLimitMs`, which must not wait for us.
+   */
+  onLine?: OnLine;
   /** Environment to choose from; only names in `ALLOWED_ENV` reach the process. */
   env: Readonly<Record<string, string | undefined>>;
   /** Open file descriptor or text for standard input; nothing by default. A descriptor can be opened again by name. */
@@ -37,11 +46,12 @@ export interface CommandSpec {
 export interface CommandResult {
   /** Exit code; null when a signal ended the process. */
   exitCode: number | null;
-  /** UTF-8 text; bytes that are not UTF-8 show as U+FFFD. */
+  /** UTF-8 text; bytes that are not UTF-8 show as U+FFFD. With `onLine` only its beginning, for messages. */
   stdout: string;
   stderr: string;
   /** The time limit passed and the process was ended: what it was asked to do may have been done. */
   timedOut: boolean;
+  /** Bytes were dropped: neither kept nor handed over as lines. */
   outputTruncated: boolean;
   elapsedMs: number;
 }
@@ -61,13 +71,8 @@ const DEFAULT_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 
 const KILL_AFTER_MS = 5_000;
 
-const SPAWN_ADVICE: Record<string, string> = {
-  ENOENT: 'does not exist on this host: correct slurm_bin_path or the command prefix',
-  EACCES: 'may not be executed by this user: set its mode or the sudoers rule',
-  ENOTDIR: 'is not a path to a file: correct slurm_bin_path',
-  ENOEXEC: 'is not an executable of this machine: reinstall the package',
-  E2BIG: 'was given too many arguments at once: report this with the size of the request',
-};
+/** Of the text of an output that is handed over as lines; messages show its beginning. */
+const KEPT_BYTES = 4_096;
 
 /**
  * Runs one process and waits until it is gone; the only place that starts processes.
@@ -78,6 +83,9 @@ const SPAWN_ADVICE: Record<string, string> = {
  *   processes or memory
  */
 export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
+  if (spec.onLine !== undefined && spec.hardLimitMs !== undefined) {
+    throw new TypeError('a command with a hardLimitMs may outlive us, so nobody can take its lines');
+  }
   const [file, args] = withHardLimit(spec, withPrefix(spec));
   const started = process.hrtime.bigint();
   const errors = new OutputFile(spec.maxOutputBytes);
@@ -98,19 +106,36 @@ export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
     ...(spec.signal === undefined ? {} : { cancelSignal: spec.signal }),
   });
   if (child.pid !== undefined) spec.onStart?.(child.pid, () => killGroup(child.pid));
-  const piped = new OutputBuffer(spec.maxOutputBytes, child.stdout);
+  const piped = new OutputBuffer(spec.onLine === undefined ? spec.maxOutputBytes : KEPT_BYTES);
+  const handedOver = takeOutput(spec, child, piped);
   const result = await child;
+  const elapsedMs = Number((process.hrtime.bigint() - started) / 1_000_000n);
   const stderr = errors.finish();
   const stdout = answers?.finish() ?? piped.finish();
   if (child.pid === undefined) throw cannotStart(file, result.code ?? 'unknown reason');
+  await handedOver?.(result.exitCode !== undefined && !result.timedOut);
   return {
     exitCode: result.exitCode ?? null,
     stdout: stdout.text,
     stderr: stderr.text,
     timedOut: result.timedOut,
-    outputTruncated: stdout.truncated || stderr.truncated,
-    elapsedMs: Number((process.hrtime.bigint() - started) / 1_000_000n),
+    outputTruncated: (stdout.truncated && spec.onLine === undefined) || stderr.truncated,
+    elapsedMs,
   };
+}
+
+/** Reads the pipe, if there is one. @returns with `onLine`: what waits for the end of the lines, as `readLines` does */
+function takeOutput(
+  { file, onLine }: CommandSpec,
+  child: { stdout: Readable | null; kill(): boolean },
+  kept: OutputBuffer,
+): ReturnType<typeof readLines> | undefined {
+  const onChunk = (chunk: Buffer): void => kept.add(chunk);
+  if (child.stdout !== null && onLine !== undefined) {
+    return readLines(child.stdout, { program: file, onLine, onChunk, onFailure: () => child.kill() });
+  }
+  child.stdout?.on('data', onChunk);
+  return undefined;
 }
 
 function commandEnv(env: CommandSpec['env']): Record<string, string> {
@@ -158,11 +183,4 @@ function killGroup(pid: number | undefined): void {
       // Gone already, or not yet the leader of a group.
     }
   }
-}
-
-function cannotStart(file: string, code: string): Error {
-  if (code === 'EAGAIN' || code === 'ENOMEM' || code === 'EMFILE' || code === 'ENFILE') {
-    return failure('BackendUnavailable', `${file} could not be started: ${code}, the host is out of resources.`);
-  }
-  return failure('BackendMisconfigured', `${file} ${SPAWN_ADVICE[code] ?? `could not be started: ${code}`}.`);
 }

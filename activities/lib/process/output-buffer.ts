@@ -1,18 +1,14 @@
-import type { Readable } from 'node:stream';
-
-/** Keeps the first `limit` bytes of a stream and reads the rest away, so that its writer never blocks. */
+/** Keeps the first `limit` bytes of what it is given and drops the rest. */
 export class OutputBuffer {
   readonly #chunks: Buffer[] = [];
   #room: number;
   #truncated = false;
 
-  /** @param stream absent = there is none, and the text stays empty */
-  constructor(limit: number, stream: Readable | null) {
+  constructor(limit: number) {
     this.#room = limit;
-    stream?.on('data', (chunk: Buffer) => this.#add(chunk));
   }
 
-  #add(chunk: Buffer): void {
+  add(chunk: Buffer): void {
     if (chunk.length > this.#room) this.#truncated = true;
     if (this.#room <= 0) return;
     const kept = chunk.subarray(0, this.#room);

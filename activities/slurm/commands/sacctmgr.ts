@@ -1,14 +1,11 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { failure } from '../../lib/failure.js';
 import type { CommandTimeouts } from '../../lib/process/command-timeouts.js';
-import type { CommandResult, RunCommand } from '../../lib/process/exec.js';
+import type { CommandResult, CommandSpec, RunCommand } from '../../lib/process/exec.js';
 import type { WritePermit } from '../../lib/writer/write-permit.js';
 import type { SlurmName } from '../slurm-name.js';
-import { classifyError } from './classify-error.js';
 import { load } from './sacctmgr-args.js';
-import { splitAnswers } from './split-answers.js';
 
 /** How this process reaches one cluster's commands. */
 export interface Connection {
@@ -31,9 +28,16 @@ export const TIMEOUTS: CommandTimeouts = { readMs: 50_000, writeMs: 180_000 };
 /** What a killed write may need to be gone, on top of its timeout: five seconds to end by itself, four until SIGKILL. */
 const ENDING_MS = 10_000;
 
-const MAX_OUTPUT = 64 * 1024 * 1024;
+/** Of each stream of a command, where it is not read line by line. */
+export const MAX_OUTPUT = 1024 * 1024;
 
-const call = (connection: Connection, tool: string, args: readonly string[], timeoutMs: number) => ({
+/** What starts one of a cluster's commands. */
+export const call = (
+  connection: Connection,
+  tool: string,
+  args: readonly string[],
+  timeoutMs: number,
+): CommandSpec => ({
   file: join(connection.binPath, tool),
   args,
   timeoutMs,
@@ -41,55 +45,6 @@ const call = (connection: Connection, tool: string, args: readonly string[], tim
   env: connection.env,
   prefix: connection.prefix,
 });
-
-/**
- * Runs a reading command and returns its standard output.
- *
- * @param tool sacctmgr unless told
- * @throws the failure that its output means; BackendUnavailable where that is unknown, since reading again is harmless
- */
-export async function read(
-  connection: Connection,
-  args: readonly string[],
-  tool = 'sacctmgr',
-  stdin?: string,
-): Promise<string> {
-  const spec = call(connection, tool, args, connection.timeouts.readMs);
-  const result = await connection.run(stdin === undefined ? spec : { ...spec, stdin });
-  const verdict = classifyError(result);
-  if (verdict.kind === 'failed') {
-    const type = verdict.type === 'BackendNotApplied' ? 'BackendUnavailable' : verdict.type;
-    const words = stdin === undefined ? args.filter((arg) => !arg.startsWith('--')) : stdin.split(' ');
-    const what = [tool, ...words.slice(0, 2)].join(' ');
-    throw failure(type, `${what} on ${connection.binPath}: ${verdict.text}.`);
-  }
-  if (result.outputTruncated) {
-    throw failure('BackendOutput', `${tool} ${args.join(' ').slice(0, 200)} printed more than ${MAX_OUTPUT} bytes.`);
-  }
-  return result.stdout;
-}
-
-/** Clients without line editing do not repeat what they read, so their answers cannot be told apart. */
-const speechless = new WeakSet<Connection>();
-
-/**
- * Runs several reading statements in one process, which reads them from its standard input; flags stand before them.
- *
- * @returns one output for each statement, as `read` would have returned it
- * @throws as `read`
- */
-export async function readAll(connection: Connection, statements: readonly (readonly string[])[]): Promise<string[]> {
-  const [first] = statements;
-  if (first === undefined) return [];
-  if (statements.length > 1 && !speechless.has(connection)) {
-    const lines = statements.map((args) => args.filter((arg) => !arg.startsWith('--')).join(' '));
-    const flags = first.filter((arg) => arg.startsWith('--'));
-    const answers = splitAnswers(await read(connection, flags, 'sacctmgr', `${lines.join('\n')}\n`), lines);
-    if (answers !== undefined) return answers;
-    speechless.add(connection);
-  }
-  return Promise.all(statements.map((args) => read(connection, args)));
-}
 
 /**
  * Runs a writing command under the permit of the cluster's single writer. What it did is for a read-back to tell, so the

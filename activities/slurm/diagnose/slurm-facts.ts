@@ -1,9 +1,10 @@
 import type { CommandResult } from '../../lib/process/exec.js';
-import { type Connection, read } from '../commands/sacctmgr.js';
+import { read, readLines } from '../commands/read.js';
+import type { Connection } from '../commands/sacctmgr.js';
 import { listClusters, listQos, showAdminLevel, showConfig, version } from '../commands/sacctmgr-args.js';
 import { slurmName } from '../slurm-name.js';
 import { type Cluster, openCluster } from '../state/cluster.js';
-import { parseConfigValue, parseNames } from '../state/parse-names.js';
+import { nameParser, parseConfigValue } from '../state/parse-names.js';
 
 /** What checks of one cluster ask for; each is read once, whoever asks. */
 export interface SlurmFacts {
@@ -47,13 +48,13 @@ export function slurmFacts(connection: Connection, configured?: string, group?: 
     run,
     user,
     version: kept(async () => (await read(connection, version())).trim()),
-    clusters: kept(async () => parseNames(await read(connection, listClusters()))),
+    clusters: kept(() => readLines(connection, listClusters(), nameParser())),
     clientValue: async (name) => parseConfigValue(await client(), name),
     controllerValue: async (name) => parseConfigValue(await controller(), name),
-    qos: kept(async () => new Set(parseNames(await read(connection, listQos())))),
+    qos: kept(async () => new Set(await readLines(connection, listQos(), nameParser()))),
     adminLevel: kept(async () => {
-      const rows = parseNames(await read(connection, showAdminLevel([slurmName('user', await user())])));
-      return rows[0] ?? 'None';
+      const statement = showAdminLevel([slurmName('user', await user())]);
+      return (await readLines(connection, statement, nameParser()))[0] ?? 'None';
     }),
   };
 }

@@ -1,8 +1,9 @@
 import { failure } from '../../lib/failure.js';
-import { type Connection, read } from '../commands/sacctmgr.js';
+import { read, readLines } from '../commands/read.js';
+import type { Connection } from '../commands/sacctmgr.js';
 import { listClusters, listTres, showConfig } from '../commands/sacctmgr-args.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
-import { parseConfigValue, parseNames, parseTresNames } from './parse-names.js';
+import { nameParser, parseConfigValue, tresParser } from './parse-names.js';
 
 /** One cluster as reached over one connection, with what is read once and kept. */
 export interface Cluster {
@@ -37,7 +38,7 @@ export function openCluster(connection: Connection, configured: string | undefin
     async tres(wanted) {
       const known = tresKnown;
       if (known !== undefined && [...wanted].every((tres) => known.has(tres))) return known;
-      tresKnown = parseTresNames(await read(connection, listTres()));
+      tresKnown = await readLines(connection, listTres(), tresParser());
       return tresKnown;
     },
   };
@@ -56,7 +57,7 @@ function once<T>(get: () => Promise<T>): () => Promise<T> {
 }
 
 async function clusterName(connection: Connection, configured: string | undefined): Promise<SlurmName> {
-  const clusters = parseNames(await read(connection, listClusters()));
+  const clusters = await readLines(connection, listClusters(), nameParser());
   const known = clusters.join(', ') || 'none';
   const wanted = configured === undefined ? undefined : slurmName('cluster', configured);
   if (wanted !== undefined) {

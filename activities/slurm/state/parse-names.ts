@@ -1,22 +1,31 @@
-import { parseRows } from './parse-rows.js';
+import type { LineParser } from '../commands/line-parser.js';
+import { KEY_LENGTH, nameKey } from '../slurm-name.js';
+import { rowParser } from './parse-rows.js';
 
-/** Output of `show account format=account` or `list cluster format=cluster`. @throws BackendOutput */
-export const parseNames = (output: string): string[] => parseRows(output, 1, 'sacctmgr').map(([name = '']) => name);
+/** Output of `show account format=account` or `list cluster format=cluster`. */
+export const nameParser = (): LineParser<string[]> =>
+  rowParser(1, 'sacctmgr', [], (names: string[], [name = '']) => void names.push(name));
 
-/** Output of `show user format=user,defaultaccount` → user → default account or ''. @throws BackendOutput */
-export const parseUsers = (output: string): Map<string, string> =>
-  new Map(parseRows(output, 2, 'sacctmgr show user').map(([user = '', account = '']) => [user, account]));
+/** The same, of which only names are kept that another one can collide with: key → name. */
+export const longNameParser = (): LineParser<Map<string, string>> =>
+  rowParser(1, 'sacctmgr', new Map(), (names, [name = '']) => {
+    if (name.length >= KEY_LENGTH) names.set(nameKey(name), name);
+  });
 
-/** Output of `show assoc format=account,cluster` → pairs of both. @throws BackendOutput */
-export const parseClusters = (output: string): [string, string][] =>
-  parseRows(output, 2, 'sacctmgr show assoc').map(([account = '', cluster = '']) => [account, cluster]);
+/** Output of `show user format=user,defaultaccount` → user → default account or ''. */
+export const userParser = (): LineParser<Map<string, string>> =>
+  rowParser(2, 'sacctmgr show user', new Map(), (users, [user = '', account = '']) => users.set(user, account));
 
-/** Output of `list tres format=type,name` → `cpu`, `gres/gpu`, … @throws BackendOutput */
-export const parseTresNames = (output: string): Set<string> =>
-  new Set(
-    parseRows(output, 2, 'sacctmgr list tres').map(([type = '', name = '']) =>
-      name === '' ? type : `${type}/${name}`,
-    ),
+/** Output of `show assoc format=account,cluster` → accounts that are on another cluster than this one. */
+export const elsewhereParser = (here: string): LineParser<Set<string>> =>
+  rowParser(2, 'sacctmgr show assoc', new Set<string>(), (accounts, [account = '', cluster = '']) => {
+    if (cluster !== here) accounts.add(account);
+  });
+
+/** Output of `list tres format=type,name` → `cpu`, `gres/gpu`, … */
+export const tresParser = (): LineParser<Set<string>> =>
+  rowParser(2, 'sacctmgr list tres', new Set<string>(), (known, [type = '', name = '']) =>
+    known.add(name === '' ? type : `${type}/${name}`),
   );
 
 /** Value of one `Name = value` line of `show config`, or undefined. */

@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { type Connection, read, readAll } from '../commands/sacctmgr.js';
+import { readLines } from '../commands/read.js';
+import { question, readAll } from '../commands/read-all.js';
+import type { Connection } from '../commands/sacctmgr.js';
 import {
   showAccounts,
   showAllAccounts,
@@ -11,11 +13,11 @@ import {
   showUsers,
 } from '../commands/sacctmgr-args.js';
 import { listJobs } from '../commands/squeue-args.js';
-import { isSlurmName, KEY_LENGTH, type NonEmpty, nameKey, type SlurmName, slurmName } from '../slurm-name.js';
-import { parseAssociations } from './parse-associations.js';
-import { parseJobs } from './parse-jobs.js';
-import { parseClusters, parseNames, parseUsers } from './parse-names.js';
-import { parseQos } from './parse-qos.js';
+import { isSlurmName, KEY_LENGTH, type NonEmpty, type SlurmName, slurmName } from '../slurm-name.js';
+import { associationParser, childrenParser, membershipParser, type ParsedAssociations } from './parse-associations.js';
+import { jobParser } from './parse-jobs.js';
+import { elsewhereParser, longNameParser, nameParser, userParser } from './parse-names.js';
+import { qosParser } from './parse-qos.js';
 import { emptyState, type SlurmState } from './slurm-state.js';
 
 /** What a read looks at. */
@@ -46,14 +48,24 @@ export async function snapshot(connection: Connection, cluster: SlurmName, scope
   const accounts = chunks(scope.accounts);
   // All names are read only where a name is long enough to collide with one out of scope.
   const long = [...scope.accounts].some((name) => name.length >= KEY_LENGTH);
-  await ask(connection, [
-    ...accounts.map((names) => on(showAssociations(cluster, names), (answer) => enterAssociations(state, answer))),
-    ...accounts.map((names) => on(showAccounts(names), (answer) => enterListed(state, answer))),
-    ...chunks(scope.users).map((names) => on(showUsers(cluster, names), (answer) => enterUsers(state, answer))),
-    ...chunks(scope.parents).map((names) => on(showChildren(cluster, names), (answer) => enterChildren(state, answer))),
-    ...chunks(scope.parents).map((names) => on(showClusters(names), (answer) => enterElsewhere(state, answer))),
-    ...chunks(scope.qos).map((names) => on(showQos(names), (answer) => enterAll(state.qos, parseQos(answer)))),
-    ...(long ? [on(showAllAccounts(), (answer) => enterAll(state.longNames, longNames(answer)))] : []),
+  await readAll(connection, [
+    ...accounts.map((names) =>
+      question(showAssociations(cluster, names), associationParser, (found) => enterAssociations(state, found)),
+    ),
+    ...accounts.map((names) => question(showAccounts(names), nameParser, (found) => enterListed(state, found))),
+    ...chunks(scope.users).map((names) => question(showUsers(cluster, names), userParser, into(state.users))),
+    ...chunks(scope.parents).map((names) =>
+      question(showChildren(cluster, names), childrenParser, into(state.children)),
+    ),
+    ...chunks(scope.parents).map((names) =>
+      question(
+        showClusters(names),
+        () => elsewhereParser(cluster),
+        (found) => enterElsewhere(state, found),
+      ),
+    ),
+    ...chunks(scope.qos).map((names) => question(showQos(names), qosParser, into(state.qos))),
+    ...(long ? [question(showAllAccounts(), longNameParser, into(state.longNames))] : []),
   ]);
   const there = [...(scope.emptied ?? [])].filter((name) => state.accounts.has(name));
   const leaving = new Set([...there.flatMap((name) => usersOf(state, name).map(asUser)), ...strangers(state, scope)]);
@@ -78,11 +90,12 @@ async function lookInside(
   there: readonly SlurmName[],
   leaving: ReadonlySet<SlurmName>,
 ): Promise<void> {
+  const { cluster } = state;
   const users = chunks(leaving);
   await Promise.all([
-    ask(connection, [
-      ...users.map((names) => on(showUsers(state.cluster, names), (answer) => enterUsers(state, answer))),
-      ...users.map((names) => on(showMemberships(state.cluster, names), (answer) => enterMemberships(state, answer))),
+    readAll(connection, [
+      ...users.map((names) => question(showUsers(cluster, names), userParser, into(state.users))),
+      ...users.map((names) => question(showMemberships(cluster, names), membershipParser, into(state.memberships))),
     ]),
     ...chunks(new Set(there)).map((names) => askForJobs(connection, state, names)),
   ]);
@@ -91,7 +104,7 @@ async function lookInside(
 /** Only what is to be emptied has to wait for slurmctld: everything else is between us and slurmdbd. */
 async function askForJobs(connection: Connection, state: SlurmState, names: NonEmpty<SlurmName>): Promise<void> {
   try {
-    enterAll(state.jobs, parseJobs(await read(connection, listJobs(connection.clusters, names), 'squeue')));
+    into(state.jobs)(await readLines(connection, listJobs(connection.clusters, names), jobParser(), 'squeue'));
   } catch (error) {
     if (!(error instanceof ApplicationFailure) || error.nonRetryable) throw error;
     state.jobsUnknown = error.message;
@@ -100,63 +113,28 @@ async function askForJobs(connection: Connection, state: SlurmState, names: NonE
 
 const asUser = (name: string): SlurmName => slurmName('user', name);
 
-interface Question {
-  statement: string[];
-  enter: (answer: string) => void;
+/** Enters what one answer says; no two answers of a read say something of the same key. */
+const into =
+  <V>(target: Map<string, V>) =>
+  (found: ReadonlyMap<string, V>): void => {
+    for (const [key, value] of found) target.set(key, value);
+  };
+
+function enterAssociations(state: SlurmState, { accounts, associations }: ParsedAssociations): void {
+  into(state.accounts)(accounts);
+  into(state.associations)(associations);
 }
 
-const on = (statement: string[], enter: (answer: string) => void): Question => ({ statement, enter });
-
-async function ask(connection: Connection, questions: Question[]): Promise<void> {
-  const answers = await readAll(
-    connection,
-    questions.map(({ statement }) => statement),
-  );
-  for (const [at, { enter }] of questions.entries()) enter(answers[at] ?? '');
-}
-
-function enterAll<V>(target: Map<string, V>, found: ReadonlyMap<string, V>): void {
-  for (const [key, value] of found) target.set(key, value);
-}
-
-function enterAssociations(state: SlurmState, answer: string): void {
-  const { accounts, associations } = parseAssociations(answer);
-  enterAll(state.accounts, accounts);
-  enterAll(state.associations, associations);
-}
-
-function enterListed({ accounts }: SlurmState, answer: string): void {
-  for (const name of parseNames(answer)) {
+function enterListed({ accounts }: SlurmState, names: readonly string[]): void {
+  for (const name of names) {
     const account = accounts.get(name);
     if (account !== undefined) accounts.set(name, { ...account, listed: true });
   }
 }
 
-const enterUsers = ({ users }: SlurmState, answer: string): void => enterAll(users, parseUsers(answer));
-
-function enterChildren({ children }: SlurmState, answer: string): void {
-  for (const [name, { parent }] of parseAssociations(answer).accounts) {
-    if (parent === null) continue;
-    children.set(parent, new Set([...(children.get(parent) ?? []), name]));
-  }
+function enterElsewhere({ elsewhere }: SlurmState, accounts: ReadonlySet<string>): void {
+  for (const account of accounts) elsewhere.add(account);
 }
-
-function enterElsewhere({ cluster, elsewhere }: SlurmState, answer: string): void {
-  for (const [account, other] of parseClusters(answer)) if (other !== cluster) elsewhere.add(account);
-}
-
-function enterMemberships({ memberships }: SlurmState, answer: string): void {
-  for (const [account, users] of parseAssociations(answer).associations) {
-    for (const user of users.keys()) memberships.set(user, new Set([...(memberships.get(user) ?? []), account]));
-  }
-}
-
-const longNames = (output: string): Map<string, string> =>
-  new Map(
-    parseNames(output)
-      .filter((name) => name.length >= KEY_LENGTH)
-      .map((name) => [nameKey(name), name]),
-  );
 
 function chunks(names: ReadonlySet<SlurmName> = new Set()): NonEmpty<SlurmName>[] {
   const lists: [SlurmName, ...SlurmName[]][] = [];

@@ -17,14 +17,14 @@ export interface OpenedBackend {
 export interface OpenOptions {
   overrides?: Record<string, unknown>;
   components?: Components;
-  /** Called instead of the real command; `run` starts it. */
+  /** Called instead of the real command; `run` starts it, and gives its whole output as text. */
   intercept?: (spec: CommandSpec, run: () => Promise<CommandResult>) => Promise<CommandResult>;
   writers?: WriterGroups;
 }
 
 /** A backend on the cluster under test that records its commands. */
 export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}): OpenedBackend {
-  const { overrides = {}, components = someComponents, intercept = (_spec, run) => run() } = options;
+  const { overrides = {}, components = someComponents, intercept } = options;
   const commands: string[] = [];
   const started: string[] = [];
   const backend = createSlurmBackend({
@@ -37,7 +37,9 @@ export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}
       const read = typeof spec.stdin === 'string' ? spec.stdin.trimEnd().split('\n') : [''];
       started.push(spec.file.replace(/.*\//, ''));
       for (const line of read) commands.push([spec.file.replace(/.*\//, ''), ...spec.args, line].join(' ').trimEnd());
-      return intercept(spec, () => runCommand(spec));
+      if (intercept === undefined) return runCommand(spec);
+      const { onLine: _, ...whole } = spec;
+      return intercept(spec, () => runCommand(whole));
     },
   });
   return {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseJobs } from '../../../activities/slurm/state/parse-jobs.js';
-import { parseClusters } from '../../../activities/slurm/state/parse-names.js';
-import { parseQos } from '../../../activities/slurm/state/parse-qos.js';
+import { jobParser } from '../../../activities/slurm/state/parse-jobs.js';
+import { elsewhereParser } from '../../../activities/slurm/state/parse-names.js';
+import { qosParser } from '../../../activities/slurm/state/parse-qos.js';
 import { parseCount, parseList, parseMinutes } from '../../../activities/slurm/state/parse-values.js';
+import { parsed } from './parsed.js';
 
 const unreadable = expect.objectContaining({ type: 'BackendOutput' });
 
@@ -53,18 +54,18 @@ describe('values', () => {
 describe('jobs of squeue', () => {
   it('are counted by account, whatever form their ids have', () => {
     const lines = ['4|a', '5_1|a', '5_[2-9%2]|b', '6+0|b', ' 7|c ', 'CLUSTER: lab', ''];
-    expect(parseJobs(`${lines.join('\n')}\n`)).toEqual(
+    expect(parsed(jobParser(), `${lines.join('\n')}\n`)).toEqual(
       new Map([
         ['a', 2],
         ['b', 2],
         ['c', 1],
       ]),
     );
-    expect(parseJobs('')).toEqual(new Map());
+    expect(parsed(jobParser(), '')).toEqual(new Map());
   });
 
   it.each(['4', '4|', 'x|a', 'slurm_load_jobs error: no answer', '|a'])('are not guessed: %j', (line) => {
-    expect(() => parseJobs(`1|a\n${line}\n`)).toThrow(unreadable);
+    expect(() => parsed(jobParser(), `1|a\n${line}\n`)).toThrow(unreadable);
   });
 });
 
@@ -72,7 +73,7 @@ describe('QOS', () => {
   it('with limits, and without any', () => {
     const output = 'a1|DenyOnLimit,NoDecay|cpu=10,gres/gpu=2|cpu=600|cpu=2|3|4|01:30:00\nnormal|||||||\n';
     const none = { flags: [], grpTres: {}, grpTresMins: {}, minTresPerJob: {} };
-    expect(parseQos(output)).toEqual(
+    expect(parsed(qosParser(), output)).toEqual(
       new Map([
         [
           'a1',
@@ -84,13 +85,11 @@ describe('QOS', () => {
         ['normal', { ...none, maxJobs: null, maxSubmit: null, maxWallMinutes: null }],
       ]),
     );
-    expect(() => parseQos('a|b\n')).toThrow(unreadable);
+    expect(() => parsed(qosParser(), 'a|b\n')).toThrow(unreadable);
   });
 
-  it('accounts and their clusters', () => {
-    expect(parseClusters('a|lab\na|other\n')).toEqual([
-      ['a', 'lab'],
-      ['a', 'other'],
-    ]);
+  it('accounts that are on other clusters', () => {
+    expect(parsed(elsewhereParser('lab'), 'a|lab\na|other\nb|lab\nc|third\n')).toEqual(new Set(['a', 'c']));
+    expect(() => parsed(elsewhereParser('lab'), 'a\n')).toThrow(unreadable);
   });
 });

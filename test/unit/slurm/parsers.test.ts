@@ -1,15 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseAssociations } from '../../../activities/slurm/state/parse-associations.js';
 import {
+  associationParser,
+  childrenParser,
+  membershipParser,
+} from '../../../activities/slurm/state/parse-associations.js';
+import {
+  longNameParser,
+  nameParser,
   parseConfigValue,
-  parseNames,
-  parseTresNames,
-  parseUsers,
+  tresParser,
+  userParser,
 } from '../../../activities/slurm/state/parse-names.js';
+import { parsed } from './parsed.js';
 import { recorded } from './transcript.js';
 
-describe('parseAssociations', () => {
+const UNREADABLE = ['a|b', 'a|b|c|d|e|f', 'sacctmgr: error', 'a|b|||cpu=1.5|||', 'a|b||||many||'];
+
+describe('associationParser', () => {
   it('tells accounts from users and keeps partitions apart', () => {
     const output = [
       ...[
@@ -21,7 +29,7 @@ describe('parseAssociations', () => {
         '',
       ],
     ].join('\n');
-    const { accounts, associations } = parseAssociations(output);
+    const { accounts, associations } = parsed(associationParser(), output);
     expect(accounts).toEqual(
       new Map([
         ['root', { parent: null, limits: {}, submitJobs: null, qos: ['normal'], defaultQos: '', listed: false }],
@@ -46,8 +54,14 @@ describe('parseAssociations', () => {
     );
   });
 
-  it.each(['a|b', 'a|b|c|d|e|f', 'sacctmgr: error', 'a|b|||cpu=1.5|||', 'a|b||||many||'])('refuses %j', (output) => {
-    expect(() => parseAssociations(output)).toThrow(expect.objectContaining({ type: 'BackendOutput' }));
+  it.each(UNREADABLE)('refuses %j', (output) => {
+    expect(() => parsed(associationParser(), output)).toThrow(expect.objectContaining({ type: 'BackendOutput' }));
+  });
+
+  it('names the line, blank ones not counted', () => {
+    expect(() => parsed(associationParser(), 'a|||||||\n\n\nb|c\n')).toThrow(
+      'sacctmgr show assoc, line 2: 2 columns instead of 8: "b|c".',
+    );
   });
 
   it('reads or refuses, whatever comes', () => {
@@ -56,7 +70,7 @@ describe('parseAssociations', () => {
         fc.string({ unit: fc.constantFrom('a', '|', '\n', '=', ',', '1', '.', 'M', ' ', 'cpu') }),
         (output) => {
           try {
-            const { accounts } = parseAssociations(output);
+            const { accounts } = parsed(associationParser(), output);
             for (const { limits } of accounts.values()) {
               for (const amount of Object.values(limits)) expect(Number.isInteger(amount)).toBe(true);
             }
@@ -69,9 +83,62 @@ describe('parseAssociations', () => {
   });
 });
 
+describe('children and memberships', () => {
+  const output =
+    'top|root||||||\np1|top||||||\np2|top||||||\np1||ua|main||||\np1||ua|||||\np2||ua|||||\np2||ub|||||\nroot|||||||\n';
+
+  it('are the accounts below each account', () => {
+    expect(parsed(childrenParser(), output)).toEqual(
+      new Map([
+        ['root', new Set(['top'])],
+        ['top', new Set(['p1', 'p2'])],
+      ]),
+    );
+  });
+
+  it('are the accounts of each user', () => {
+    expect(parsed(membershipParser(), output)).toEqual(
+      new Map([
+        ['ua', new Set(['p1', 'p2'])],
+        ['ub', new Set(['p2'])],
+      ]),
+    );
+  });
+
+  it.each(UNREADABLE)('are not read from %j', (row) => {
+    expect(() => parsed(childrenParser(), row)).toThrow(expect.objectContaining({ type: 'BackendOutput' }));
+    expect(() => parsed(membershipParser(), row)).toThrow(expect.objectContaining({ type: 'BackendOutput' }));
+  });
+
+  it('and users of one account take the same time for every row', () => {
+    const count = 50_000;
+    const rows = (row: (at: number) => string) => Array.from({ length: count }, (_, at) => row(at)).join('\n');
+    const started = performance.now();
+    expect(
+      parsed(
+        childrenParser(),
+        rows((at) => `p${at}|top||||||`),
+      ).get('top')?.size,
+    ).toBe(count);
+    expect(
+      parsed(
+        membershipParser(),
+        rows((at) => `p${at}||ua|||||`),
+      ).get('ua')?.size,
+    ).toBe(count);
+    const { associations } = parsed(
+      associationParser(),
+      rows((at) => `p1||ua|part${at}||||`),
+    );
+    expect(associations.get('p1')?.get('ua')?.size).toBe(count);
+    // Copied for each row these would be billions of entries, and minutes.
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
 describe('small listings', () => {
   it('users with their default accounts', () => {
-    expect(parseUsers('ua|p1\nub|\n')).toEqual(
+    expect(parsed(userParser(), 'ua|p1\nub|\n')).toEqual(
       new Map([
         ['ua', 'p1'],
         ['ub', ''],
@@ -80,12 +147,23 @@ describe('small listings', () => {
   });
 
   it('TRES by type and name', () => {
-    expect([...parseTresNames('cpu|\nfs|disk\ngres|gpu\n')]).toEqual(['cpu', 'fs/disk', 'gres/gpu']);
+    expect([...parsed(tresParser(), 'cpu|\nfs|disk\ngres|gpu\n')]).toEqual(['cpu', 'fs/disk', 'gres/gpu']);
   });
 
   it('accounts and clusters, blanks taken off', () => {
-    expect(parseNames(recorded('batches/04-load-oddvalues.txt', 'show cluster').stdout)).toEqual(['batch']);
-    expect(parseNames('')).toEqual([]);
+    const { stdout } = recorded('batches/04-load-oddvalues.txt', 'show cluster');
+    expect(parsed(nameParser(), stdout)).toEqual(['batch']);
+    expect(parsed(nameParser(), '')).toEqual([]);
+  });
+
+  it('of all accounts only those whose names reach the 42nd character', () => {
+    const [long, longer] = ['a'.repeat(42), 'b'.repeat(50)];
+    expect(parsed(longNameParser(), `root\n${'c'.repeat(41)}\n${long}\n${longer}\n`)).toEqual(
+      new Map([
+        [long, long],
+        ['b'.repeat(42), longer],
+      ]),
+    );
   });
 
   it.each([
