@@ -99,9 +99,16 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       const backend = started.open({ fault: { refused: 'a_7' }, writers: quick() });
       const wishes = names.map((name) => wish(name, { members: some('alice') }));
       const bad = { ...wish('a_4'), limits: { units: Number.NaN } };
-      const outcomes = await applyAll(backend, [...wishes.filter(({ backendId }) => backendId !== 'a_4'), bad]);
-      expect(outcomes.filter((each) => each === 'done')).toHaveLength(10);
+      const asked = [...wishes.filter(({ backendId }) => backendId !== 'a_4'), bad];
+      const outcomes = await applyAll(backend, asked);
       expect(outcomes.at(-1)).toBe('LimitInvalid');
+      // Whoever is not told apart from the bad one at once is repeated, as Temporal repeats it, and then is.
+      for (let repeats = 0; repeats < 2; repeats += 1) {
+        const left = asked.filter((_, at) => outcomes[at] === 'BackendNotApplied');
+        for (const [at, outcome] of (await applyAll(backend, left)).entries())
+          outcomes[asked.indexOf(left[at] as Wish)] = outcome;
+      }
+      expect(outcomes.filter((each) => each === 'done')).toHaveLength(10);
       expect(Object.keys(await started.dump()).sort()).toEqual(
         names.filter((name) => !['a_4', 'a_7'].includes(name)).sort(),
       );
@@ -180,8 +187,10 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
     });
 
     promise('down: nobody fails, and it goes on', async () => {
-      let down = true;
+      let down = false;
       const backend = started.open({ isDown: () => down });
+      await apply(backend, wish('a_two'));
+      down = true;
       const states: string[] = [];
       const asked = backend.apply(wish('a_one'), { key: 'held', onProgress: ({ state }) => states.push(state) });
       for (let look = 0; look < 600 && !states.includes('held'); look += 1)
@@ -189,7 +198,7 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       expect(states).toContain('held');
       down = false;
       await expect(asked).resolves.toMatchObject({ outcome: 'applied' });
-      expect(await started.dump()).toEqual({ a_one: ten });
+      expect(await started.dump()).toEqual({ a_one: ten, a_two: ten });
     });
 
     promise('ping and diagnostics', async () => {
