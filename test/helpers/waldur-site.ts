@@ -3,6 +3,7 @@ import {
   type WaldurSimulator,
   type WaldurSimulatorOptions,
 } from '../../simulators/waldur/index.js';
+import type { ComponentInput } from '../../simulators/waldur/world/world-input.js';
 
 export interface WaldurSite {
   waldur: WaldurSimulator;
@@ -14,17 +15,22 @@ export interface WaldurSite {
 /** Token of the agent's user in tests: 40 hex digits, as Waldur makes them. */
 export const AGENT_TOKEN = '0123456789abcdef0123456789abcdef01234567';
 
-/** A simulated Waldur with one Slurm offering (cpu ordered, mem by usage) and a user that may manage it. */
-export async function startWaldurSite(options: WaldurSimulatorOptions = {}): Promise<WaldurSite> {
+const COMPONENTS: ComponentInput[] = [
+  { type: 'cpu', billingType: 'limit' },
+  { type: 'mem', billingType: 'usage' },
+];
+
+/** A simulated Waldur with one offering (cpu ordered, mem by usage unless told) and a user that may manage it. */
+export async function startWaldurSite(
+  options: WaldurSimulatorOptions = {},
+  components: ComponentInput[] = COMPONENTS,
+): Promise<WaldurSite> {
   const waldur = await startWaldurSimulator(options);
   const provider = waldur.world.addCustomer({ name: 'HPC Provider', serviceProvider: true });
   const offering = waldur.world.addOffering({
     customer: provider,
     name: 'Test Slurm',
-    components: [
-      { type: 'cpu', billingType: 'limit' },
-      { type: 'mem', billingType: 'usage' },
-    ],
+    components,
     pluginOptions: { username_generation_policy: 'service_provider', service_provider_can_create_offering_user: true },
   });
   waldur.world.addUser({

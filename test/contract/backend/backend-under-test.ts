@@ -51,4 +51,6 @@ export interface BackendUnderTest {
 export interface TestBackend {
   descriptor: BackendDescriptor;
   underTest: BackendUnderTest;
+  /** A site with this backend: its `backend_settings`, and what is there afterwards. */
+  site: { settings: Record<string, unknown>; dump(): Promise<Record<string, DumpedAccount>> };
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { configHash } from '../../../config/backends/config-hash.js';
 import { keyCatalog } from '../../../config/schema/key-catalog.js';
 import { keyReference } from '../../../config/schema/key-reference.js';
-import { configHash } from '../../../config/backends/config-hash.js';
 import { loadText } from '../../../config/site/load.js';
 import { isSlurmOffering } from '../../../config/site/site-config.js';
 import { codes, load, UUID } from './support.js';
