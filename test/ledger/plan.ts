@@ -1,0 +1,56 @@
+import { componentAmounts } from '../../activities/lib/backend/component-amounts.js';
+import type { Components } from '../../activities/lib/backend/components.js';
+import { checkName, type NameRules } from '../../activities/lib/backend/name-rules.js';
+import type { SimplePlan } from '../../activities/lib/backend/simple/simple-backend.js';
+import type { Members, Wish } from '../../contracts/wish.js';
+import {
+  addMember,
+  closeAccount,
+  type LedgerChange,
+  type LedgerState,
+  openAccount,
+  removeMember,
+  setLimit,
+  setStatus,
+} from './change.js';
+
+export const LEDGER_NAMES: NameRules = {
+  ...{ backend: 'the ledger', max: 40, pattern: /^[a-z0-9_-]+$/ },
+  words: 'only a-z, 0-9, "_" and "-" are possible',
+};
+
+/** What has to be written for one wish; what it does not name stays. Pure. */
+export function planWish(wish: Wish, accounts: LedgerState, components: Components): SimplePlan<LedgerChange> {
+  const { backendId: name, presence, project, status, limits } = wish;
+  checkName(LEDGER_NAMES, name, `account of resource ${wish.resourceUuid}`, 'change its slug in Waldur, then retry');
+  const found = accounts.get(name);
+  if (found !== undefined && found.owner !== project.slug) {
+    return { conflict: { failureType: 'AccountExists', reason: `account ${name} belongs to ${found.owner}.` } };
+  }
+  if (presence === 'absent') return { changes: found === undefined ? [] : [closeAccount(name)] };
+  if (presence === 'existing' && found === undefined) {
+    return { conflict: { failureType: 'BackendRejected', reason: `there is no account ${name}.` } };
+  }
+  const wanted = limits && componentAmounts(limits, wish, components);
+  const limit = wanted?.amounts.get('units')?.toNumber();
+  return {
+    changes: [
+      ...(found === undefined ? [openAccount(name, project.slug)] : []),
+      ...(limit === undefined || limit === found?.limit ? [] : [setLimit(name, limit)]),
+      ...members(name, wish.members, found?.members ?? new Set()),
+      ...(status === undefined || status === (found?.status ?? 'normal') ? [] : [setStatus(name, status)]),
+    ],
+    ...(wanted === undefined ? {} : { warnings: wanted.warnings, reportedLimits: wanted.reportedLimits }),
+  };
+}
+
+/** Whoever is not named is removed only where all members are known. */
+function members(name: string, wanted: Members | undefined, present: ReadonlySet<string>): LedgerChange[] {
+  if (wanted === undefined) return [];
+  const { usernames, complete } = wanted;
+  const leaving = complete ? [...present].filter((user) => !usernames.includes(user)) : [];
+  return [
+    ...usernames.filter((user) => !present.has(user)).map((user) => addMember(name, user)),
+    ...leaving.map((user) => removeMember(name, user)),
+  ];
+}
