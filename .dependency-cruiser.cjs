@@ -5,6 +5,13 @@
 const ours = '^(contracts|config|workflows|activities|workers|starters|servers|simulators|backends\\.ts)';
 const npm = '^node_modules|^[^./]*$';
 
+/** Settings of a system: schemas, and nothing that does anything. */
+const CONFIG = '^activities/[^/]+/(settings/)?[a-z-]*config\\.ts$';
+/** What everybody may know of a backend. */
+const DESCRIPTOR = '^activities/[^/]+/descriptors?\\.ts$';
+/** Systems that are no backends. */
+const SYSTEMS = '^activities/(hpc-user|ldap|lib|notify|temporal|unix|volumes|waldur)/';
+
 const only = (name, from, allowed, comment, extra = {}) => ({
   name,
   comment,
@@ -61,11 +68,32 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
+    {
+      name: 'descriptors-load-lazily',
+      severity: 'error',
+      comment: 'everything that reads the configuration reads the descriptors; it loads settings, rules and no backend',
+      from: { path: '^activities/([^/]+)/descriptors?\\.ts$' },
+      to: {
+        path: '^activities/',
+        pathNot: [
+          '^activities/lib/(backend|settings)/',
+          '^activities/$1/(settings/[a-z-]+|[a-z-]*(config|rules))\\.ts$',
+        ],
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     only(
       'config-schemas-only',
-      '^(config/|backends\\.ts)',
-      '^(contracts/|config/|activities/[a-z-]+/[a-z-]*config\\.ts|activities/lib/)',
-      'configuration composes the schemas of the systems',
+      '^config/',
+      ['^(contracts|config|activities/lib)/', '^backends\\.ts', DESCRIPTOR, CONFIG],
+      'configuration composes the settings of the systems and the descriptors of the backends',
+    ),
+    only(
+      'registry-descriptors-only',
+      '^backends\\.ts',
+      ['^activities/lib/', DESCRIPTOR],
+      'the registry is one line for each backend',
     ),
     {
       name: 'config-npm',
@@ -84,7 +112,7 @@ module.exports = {
     only(
       'starters-lazy',
       '^starters/',
-      '^(contracts|config|starters|activities/(waldur|temporal|lib))/|^backends\\.ts',
+      ['^(contracts|config|starters|activities/(waldur|temporal|lib))/', '^backends\\.ts', DESCRIPTOR],
       'starters load workers, servers and simulators only when a command needs them',
       { dynamic: false, dependencyTypesNot: ['type-only'] },
     ),
@@ -102,11 +130,18 @@ module.exports = {
       'simulators share no code with the clients they test',
     ),
     {
+      name: 'frame-names-no-backend',
+      severity: 'error',
+      comment: 'a backend is one folder and one line of the registry: nobody else knows it by name, not even as a type',
+      from: { path: '^(workflows|workers|starters|servers)/' },
+      to: { path: '^activities/', pathNot: [SYSTEMS, DESCRIPTOR] },
+    },
+    {
       name: 'no-circular',
       severity: 'error',
-      comment: 'cycles hide responsibilities',
+      comment: 'cycles hide responsibilities, in types as in code',
       from: { path: ours },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
   ],
   options: {

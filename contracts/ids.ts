@@ -22,7 +22,7 @@ export const headnodeQueue = (cluster: string): string => `headnode-${cluster}`;
 /** What only reads on one cluster: served by all of its head nodes, whoever holds the writer. */
 export const headnodeReadQueue = (cluster: string): string => `headnode-${cluster}-read`;
 
-/** The lease of one writer group: whatever must have a single writer, such as one slurmdbd. */
+/** The lease of one writer group: whatever must have a single writer. */
 export const writerWorkflowId = (group: string): string => `writer/${group}`;
 
 /** Where the processes of one seat wait for their turn to write. A seat is a process's clusters within the group. */

@@ -1,9 +1,6 @@
 import type { FailureType } from './failure-types.js';
+import type { NoticeEvent } from './notice-event.js';
 import type { OrderRef } from './order.js';
-
-/** What a site may want to be told about an order. */
-export const NOTICE_EVENTS = ['parked', 'failed'] as const;
-export type NoticeEvent = (typeof NOTICE_EVENTS)[number];
 
 /** One event of one order. It leaves the site's machines: ids and the failure, no people's data. */
 export interface OrderNotice extends OrderRef {

@@ -1,5 +1,5 @@
 import type { DecisionRecord } from './decision.js';
-import type { NoticeEvent } from './notice.js';
+import type { NoticeEvent } from './notice-event.js';
 
 /**
  * Orders as a site sees them. State and type names are Waldur's own

@@ -1,6 +1,6 @@
 /**
- * The lease of the single writer. All clusters on one slurmdbd form a writer group; workflow `writer/<group>` lets one
- * process at a time hold the group, by one long activity whose heartbeat is the lease.
+ * The lease of the single writer. Clusters whose changes are kept in one place form a writer group; workflow
+ * `writer/<group>` lets one process at a time hold the group, by one long activity whose heartbeat is the lease.
  */
 
 /** Input of the workflow `writer`, and what it hands on when it continues as new. */

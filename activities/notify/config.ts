@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NOTICE_EVENTS } from '../../contracts/notice.js';
+import { NOTICE_EVENTS } from '../../contracts/notice-event.js';
 import { integer, path, secretUrl } from '../lib/settings/config-schema.js';
 
 /** An address as a mail server on this host takes it: with or without a domain, nothing that could be more than one. */

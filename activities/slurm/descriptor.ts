@@ -34,6 +34,7 @@ export const slurm = describeBackend<SlurmSettings, SlurmSite>({
     'default_partition',
     'enforce_offering_partitions',
   ],
+  variables: ['SLURM_'],
   homes: (settings) => ({ settings, prefix: settings.command_prefix ?? [] }),
   load: async () => (await import('./slurm-module.js')).slurmModule,
 });

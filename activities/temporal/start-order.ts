@@ -1,7 +1,7 @@
 import type { Client, WorkflowStartOptions } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { CONTROL_QUEUE, orderWorkflowId } from '../../contracts/ids.js';
-import type { NoticeEvent } from '../../contracts/notice.js';
+import type { NoticeEvent } from '../../contracts/notice-event.js';
 import type { ListedOrder, OrderType, ProcessOrderInput } from '../../contracts/order.js';
 import type { SearchAttributeName } from '../../contracts/search-attributes.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';

@@ -1,4 +1,5 @@
 import { type Disposition, FAILURES, type FailureRow } from '../../contracts/failure-types.js';
+import { markdownTable } from './markdown-table.js';
 
 const DOES: Record<Disposition, string> = {
   retry: 'repeats, 1 s → 30 s, as long as it takes',
@@ -7,13 +8,13 @@ const DOES: Record<Disposition, string> = {
   park: 'parks',
 };
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
 /** The failure table as Markdown; docs/operations.md contains it, and a test says so. */
 export function failureTable(): string {
-  const rows = Object.entries<FailureRow>(FAILURES).map(
-    ([type, { when, disposition, advice }]) =>
-      `| \`${type}\` | ${cell(when)} | ${DOES[disposition]} | ${cell(advice)} |`,
-  );
-  return ['| failure | when | what Siteflow does | what you do |', '|---|---|---|---|', ...rows, ''].join('\n');
+  const rows = Object.entries<FailureRow>(FAILURES).map(([type, { when, disposition, advice }]) => [
+    `\`${type}\``,
+    when,
+    DOES[disposition],
+    advice,
+  ]);
+  return markdownTable(['failure', 'when', 'what Siteflow does', 'what you do'], rows);
 }

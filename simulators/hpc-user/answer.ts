@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HpcUserCall, HpcUserFault, HpcUserState } from './index.js';
+import type { HpcUserCall, HpcUserFault, HpcUserState } from './state.js';
 
 interface Reply {
   status: number;

@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from './answer.js';
+import type { HpcUserState } from './state.js';
+
+export type { HpcUserCall, HpcUserFault, HpcUserState } from './state.js';
 
 export interface HpcUserSimulatorOptions {
   /** 0 or left out: a free port. */
@@ -16,36 +19,6 @@ export interface HpcUserSimulatorOptions {
   maxUrlLength?: number;
   /** Milliseconds that every call takes. */
   latencyMs?: number;
-}
-
-/** What goes wrong, until it is taken back. With `first`, only for so many requests. */
-export type HpcUserFault = { first?: number } & (
-  | { kind: 'status'; status: number; retryAfter?: number }
-  | { kind: 'delay'; ms: number }
-  | { kind: 'reset' }
-  | { kind: 'html' }
-  | { kind: 'truncate' }
-  /** Rows or a body of another form. */
-  | { kind: 'body'; body: unknown }
-);
-
-export interface HpcUserCall {
-  /** Path and query as sent. */
-  url: string;
-  /** The projects asked for, in order. */
-  projects: string[];
-  status: number | 'reset';
-}
-
-export interface HpcUserState {
-  projects: Map<string, number>;
-  /** Every request so far. */
-  calls: HpcUserCall[];
-  fault: HpcUserFault | undefined;
-  accepts: (token: string) => boolean;
-  maxUrlLength: number;
-  latencyMs: number;
-  prefix: string;
 }
 
 export interface HpcUserSimulator extends HpcUserState {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { OidcEndpoint, OidcFault } from './index.js';
+import type { OidcEndpoint, OidcFault } from './fault.js';
 import type { Realm } from './realm.js';
 
 export interface AnswerParts {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from './answer.js';
+import type { OidcEndpoint, OidcFault } from './fault.js';
 import { createRealm, type Realm } from './realm.js';
 
 export interface OidcSimulatorOptions {
@@ -16,16 +17,6 @@ export interface OidcSimulatorOptions {
   /** Lifetime of tokens; 300. */
   tokenSeconds?: number;
 }
-
-/** What goes wrong, for one endpoint until it is taken back. */
-export type OidcFault =
-  | { kind: 'status'; status: number; retryAfter?: number }
-  | { kind: 'delay'; ms: number }
-  | { kind: 'reset' }
-  | { kind: 'html' }
-  | { kind: 'truncate' };
-
-export type OidcEndpoint = 'discovery' | 'certs' | 'token';
 
 export interface OidcSimulator {
   /** `http://127.0.0.1:PORT/realms/NAME`: the `iss` of its tokens. */
@@ -85,5 +76,6 @@ export async function startOidcSimulator(options: OidcSimulatorOptions = {}): Pr
   };
 }
 
+export type { OidcEndpoint, OidcFault } from './fault.js';
 export type { Realm } from './realm.js';
 export type { SigningKey } from './signing-key.js';

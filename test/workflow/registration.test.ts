@@ -3,7 +3,7 @@ import { Worker } from '@temporalio/worker';
 import { failure } from '../../activities/lib/failure.js';
 import { CONTROL_QUEUE, registrationWorkflowId } from '../../contracts/ids.js';
 import type { RegistrationRequest, RegistrationResult } from '../../contracts/registration.js';
-import { announceStart } from '../../workers/control/announce-start.js';
+import { announceStart } from '../../workers/control/registration/announce-start.js';
 import { OrderEnvironment } from '../helpers/order-environment.js';
 
 const OFFERING = 'a'.repeat(32);
@@ -18,8 +18,7 @@ afterAll(async () => environment.stop());
 const announce = (offerings: string[], warnings: string[] = [], client = environment.client) =>
   announceStart({
     client,
-    offerings,
-    modes: ['order_process'],
+    served: new Map(offerings.map((id) => [id, ['order_process']])),
     startedAt: new Date('2026-01-01T00:00:00Z'),
     log: { warn: (_, message) => void warnings.push(message) },
   });

@@ -7,8 +7,8 @@ import { withFileLock } from '../temporal-server/file-lock.js';
 const LOCK_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Runs a write while no other process on this host writes to the same slurmdbd. A holder that was killed does not keep
- * the lock.
+ * Runs a write while no other process on this host writes to the same group. A holder that was killed does not keep the
+ * lock.
  */
 export function hostWriterLock(
   stateDir: string,

@@ -23,7 +23,7 @@ import { findWriterGroups } from './writer-groups-of.js';
 
 export interface HeadnodeWorkerOptions {
   config: SiteConfig;
-  /** Clusters to serve; those on one slurmdbd share one writer. */
+  /** Clusters to serve; those of one writer group share one writer. */
   clusters: string[];
   temporal: TemporalConnectionOptions;
   logger: Logger;
@@ -36,7 +36,7 @@ export interface HeadnodeWorkerOptions {
 
 /**
  * Starts the worker of some clusters' head-node queues: commands only, no workflows, no inbound port but loopback. For
- * every slurmdbd it waits for its turn to be the single writer, and takes work of the clusters there only while it is.
+ * every writer group it waits for its turn to be the single writer, and takes changes of its clusters only while it is.
  */
 export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promise<RunningWorker> {
   const { config, clusters, temporal, logger, stateDir } = options;

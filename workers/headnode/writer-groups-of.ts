@@ -17,8 +17,8 @@ export interface FindWriterGroupsOptions {
 }
 
 /**
- * Asks every cluster which slurmdbd it belongs to, and reports the groups. One that does not answer is asked again until
- * it does; its orders wait meanwhile, and the clusters that answer do not. A cluster that answers later than its siblings
+ * Asks every cluster which writer group it belongs to, and reports the groups. One that does not answer is asked again
+ * until it does; its orders wait meanwhile, and the clusters that answer do not. A cluster that answers later than its siblings
  * is reported by itself.
  */
 export async function findWriterGroups({ backends, logger, signal, found }: FindWriterGroupsOptions): Promise<void> {

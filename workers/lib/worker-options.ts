@@ -19,8 +19,8 @@ type Defaults = Pick<
 const pollers = (maximum: number) => ({ type: 'simple-maximum', maximum }) as const;
 
 /**
- * Longest a running activity may need to end by itself, in seconds. A Slurm write is never killed before 180 s (a
- * frozen slurmctld answers after 120 s, and then the change is made), so a head node waits a little longer than that.
+ * Longest a running activity may need to end by itself, in seconds. The longest command of a backend is a write of
+ * 180 s: it is not ended earlier, because it may make its change that late. A head node waits a little longer.
  */
 export const GRACE_SECONDS: Record<WorkerRole, number> = {
   control: 30,
@@ -54,12 +54,12 @@ const SLOTS: Record<WorkerRole, Omit<Defaults, 'identity' | 'shutdownGraceTime' 
     activityTaskPollerBehavior: pollers(4),
   },
   'headnode-read': {
-    // Each is a process or two; slurmdbd answers orders meanwhile.
+    // Each is a process or two; the backend answers orders meanwhile.
     maxConcurrentActivityTaskExecutions: 16,
     activityTaskPollerBehavior: pollers(2),
   },
   'headnode-bulk': {
-    // Two half-hour sacct reads at most: slurmdbd answers orders meanwhile.
+    // Two half-hour reads of usage at most: the backend answers orders meanwhile.
     maxConcurrentActivityTaskExecutions: 2,
     activityTaskPollerBehavior: pollers(1),
   },

@@ -17,7 +17,7 @@ export interface SettleOptions {
  * same host it is looked at: it may finish, and is ended when its time is over. On another host only the time that it
  * was given counts, from this call on.
  *
- * @returns whether slurmdbd may still be at work for a client that was killed
+ * @returns whether the backend may still be at work for a command that was killed
  */
 export async function settlePredecessor(options: SettleOptions): Promise<boolean> {
   const { predecessor, hostKey, signal, log } = options;

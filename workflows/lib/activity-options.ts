@@ -71,8 +71,8 @@ export const BACKEND_LOOK: ActivityOptions = {
 };
 
 /**
- * A write on the backend waits its turn behind the cluster's single writer: 15 minutes cover a frozen slurmctld (120 s)
- * and a few batches ahead. It heartbeats every 5 s, so a dead head-node worker is noticed within 20 s.
+ * A write on the backend waits its turn behind the cluster's single writer: 15 minutes cover a write that takes all of
+ * its 180 s and a few batches ahead. It heartbeats every 5 s, so a dead head-node worker is noticed within 20 s.
  */
 export const BACKEND_WRITE: ActivityOptions = {
   startToCloseTimeout: '15 minutes',

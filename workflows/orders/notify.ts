@@ -1,5 +1,5 @@
 import { log, workflowInfo } from '@temporalio/workflow';
-import type { NoticeEvent } from '../../contracts/notice.js';
+import type { NoticeEvent } from '../../contracts/notice-event.js';
 import type { KnownFailure } from '../lib/failures.js';
 import { people } from './activities.js';
 import type { OrderRun } from './order-run.js';

@@ -25,8 +25,8 @@ const SLICE_MS = 30_000;
 const ABSENT_AFTER_MS = 10_000;
 
 /**
- * Lets exactly one process at a time write to one slurmdbd. It never ends: a holder that gives up or is lost is followed
- * by whoever waits, on the same seat (a second head node of the cluster) or the next one (another cluster's). The
+ * Lets exactly one process at a time write to one writer group. It never ends: a holder that gives up or is lost is
+ * followed by whoever waits, on the same seat (a second head node of the cluster) or the next one (another cluster's). The
  * server's own rule makes it exclusive: an activity whose heartbeat stays away is over before the next one starts.
  */
 export async function writer(input: WriterInput): Promise<void> {

@@ -100,6 +100,8 @@ export interface BackendDescriptor<Settings = unknown, Site = unknown> {
   names: NameRules;
   /** Settings that control and the backend's process must agree on: what an account is called and where it hangs. */
   agrees: readonly string[];
+  /** How the names of environment variables begin that its commands read. */
+  variables?: readonly string[];
   /** Home directories are made for members, by commands behind this prefix. Absent: the backend has no Unix users. */
   homes?: (settings: Settings) => { settings: HomedirSettings; prefix: readonly string[] };
   /** Absent: its settings are read and checked, and its offerings are left to the existing agent. */

@@ -1,9 +1,16 @@
 import type { AxiosResponse } from 'axios';
 import { describeHtml, describeJsonError, isFrontEndPage, oneLine } from './error-body.js';
-import type { HttpAnswer } from './http.js';
 import { HttpFailure, type HttpFailureKind } from './http-failure.js';
 import { redact } from './redact.js';
 import { retryAfterMs } from './retry-after.js';
+
+export interface HttpAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  /** Parsed JSON; undefined for an empty body. */
+  body: unknown;
+}
 
 /** What failures say about the request. */
 export interface HttpSubject {

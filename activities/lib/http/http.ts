@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { createDeadline } from './deadline.js';
-import { readAnswer } from './http-answer.js';
+import { type HttpAnswer, readAnswer } from './http-answer.js';
 import { HttpFailure } from './http-failure.js';
 import { describeNetworkError, isConnectionReset } from './network-error.js';
 import { type ConnectionOptions, createAgents, proxySecrets } from './proxy-agent.js';
 import { type RateLimit, RateLimitExceeded } from './rate-limit.js';
+
+export type { HttpAnswer } from './http-answer.js';
 
 export interface HttpOptions extends ConnectionOptions {
   /** All requests go below this URL and nowhere else; ends in `/`. */
@@ -37,14 +39,6 @@ export interface HttpRequest {
   expect?: 'json' | 'any';
   /** Values that must not appear in any message, because the server may echo them. */
   secrets?: readonly string[];
-}
-
-export interface HttpAnswer {
-  status: number;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  /** Parsed JSON; undefined for an empty body. */
-  body: unknown;
 }
 
 export interface Http {

@@ -21,7 +21,7 @@ export interface Connection {
 
 /**
  * A frozen slurmdbd answers after 45 s; a read is harmless to end. A frozen slurmctld lets sacctmgr answer after 120 s,
- * with the change made, so a write is never ended before 180 s.
+ * with the change made, so a write is never ended before 180 s. Workers and workflows count with these figures, too.
  */
 export const TIMEOUTS: CommandTimeouts = { readMs: 50_000, writeMs: 180_000 };
 

@@ -1,6 +1,17 @@
-import type { Order } from '../model.js';
-import type { World } from './world.js';
-import type { BulkInput } from './world-input.js';
+import type { Customer, Offering, OfferingUser, Order, Project, TeamMember, User } from '../model.js';
+import type { Ref } from './references.js';
+import type { BulkInput, CustomerInput, OrderInput, ProjectInput, UserInput } from './world-input.js';
+
+/** What the world is asked for to be filled. */
+export interface Fillable {
+  offering(ref: Ref): Offering;
+  addCustomer(input: CustomerInput): Customer;
+  addProject(input: ProjectInput): Project;
+  addUser(input: UserInput): User;
+  addTeamMember(project: Ref, user: Ref, role: TeamMember['role']): TeamMember;
+  addOfferingUser(offering: Ref, user: Ref, username: string): OfferingUser;
+  createOrder(input: OrderInput): Order;
+}
 
 /** Limits of each order when the caller gives none: one number per limit component of the offering. */
 const DEFAULT_LIMIT = 10;
@@ -9,7 +20,7 @@ const DEFAULT_LIMIT = 10;
  * `n` Create orders named `<prefix>-00001`…; project `p-00001`…, users `user-<project>-<k>` with accounts of the same
  * name without dashes in front. The same numbers give the same world.
  */
-export function seedCreateOrders(world: World, n: number, input: BulkInput): Order[] {
+export function seedCreateOrders(world: Fillable, n: number, input: BulkInput): Order[] {
   const { usersPerOrder = 5, projects = n, customers = 1, namePrefix = 'alloc', state = 'pending-provider' } = input;
   const offering = world.offering(input.offering);
   const limits =

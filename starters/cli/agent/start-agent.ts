@@ -48,8 +48,8 @@ export interface RunningAgent {
 
 /**
  * Starts everything a small site needs in one process tree: the Temporal server (its own session), the control worker
- * (this process) and one head-node worker for all clusters (a child, restarted when it dies): clusters on one slurmdbd
- * share a writer. Schedules are the caller's.
+ * (this process) and one head-node worker for all clusters (a child, restarted when it dies): clusters of one writer
+ * group share a writer. Schedules are the caller's.
  */
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const { config, flags, stateDir, logger } = options;

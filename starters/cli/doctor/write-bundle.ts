@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { writeAtomically } from '../../../activities/lib/write-atomically.js';
+import { descriptors } from '../../../config/backends/registry.js';
 import type { Environment } from '../../../config/environment/environment.js';
 import { effectiveValues } from '../../../config/site/effective-values.js';
 import type { LoadedConfig } from '../../../config/site/load.js';
@@ -20,8 +21,7 @@ export interface BundleContent {
 }
 
 /** Names only: what they hold may be secret. */
-const TELLING =
-  /^(SITEFLOW_|TEMPORAL_|WALDUR_|SLURM_|REQUESTS_|SENTRY_|STATE_DIRECTORY|CREDENTIALS_DIRECTORY)|_PROXY$/i;
+const TELLING = /^(SITEFLOW_|TEMPORAL_|WALDUR_|REQUESTS_|SENTRY_|STATE_DIRECTORY|CREDENTIALS_DIRECTORY)|_PROXY$/i;
 
 /**
  * Writes a report for whoever helps: one JSON document, compressed where the name ends in `.gz`, readable for the owner
@@ -43,9 +43,7 @@ export function writeBundle(file: string, content: BundleContent): void {
     },
     findings,
     configuration: Object.fromEntries(values.map(({ path, value, source }) => [path, { value, source }])),
-    environmentVariables: Object.keys(env)
-      .filter((name) => TELLING.test(name))
-      .sort(),
+    environmentVariables: Object.keys(env).filter(isTelling).sort(),
     missingRoutes: notes.missingRoutes,
     logs: stateDir === undefined ? {} : logTails(stateDir, mask),
   });
@@ -57,6 +55,11 @@ export function writeBundle(file: string, content: BundleContent): void {
     const why = code === 'EEXIST' ? 'exists already; name another file' : `cannot be written (${code})`;
     throw new CliError(`The bundle ${file} ${why}.`, EXIT.usage);
   }
+}
+
+function isTelling(name: string): boolean {
+  const ofBackends = descriptors().flatMap(({ variables }) => variables ?? []);
+  return TELLING.test(name) || ofBackends.some((start) => name.toUpperCase().startsWith(start));
 }
 
 /** String by string, so that what is masked leaves JSON behind. */

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { failure } from '../../../activities/lib/failure.js';
+import { backendNames } from '../../../config/backends/registry.js';
 import { type Disposition, FAILURES, type FailureType, isFailureType } from '../../../contracts/failure-types.js';
+import { backendTable } from '../../../scripts/lib/backend-table.js';
 import { failureTable } from '../../../scripts/lib/failure-table.js';
 
 /** The failure table of the design, from its other side: which types belong to which row. */
@@ -62,6 +64,13 @@ describe('the failure table', () => {
     const page = readFileSync('docs/operations.md', 'utf8');
     expect(page).toContain(failureTable());
     expect(page.match(/^\| failure \|/gm)).toHaveLength(1);
+  });
+
+  it('is followed by what the backend is, for every one (the same command puts it there)', () => {
+    const page = readFileSync('docs/operations.md', 'utf8');
+    expect(page).toContain(backendTable());
+    expect(page.match(/^\| backend \|/gm)).toHaveLength(1);
+    for (const name of backendNames()) expect(backendTable()).toContain(`| \`${name}\` |`);
   });
 
   it.each(rows)('tells when %s happens and what to do', (type) => {

@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FindingStatus } from '../../../activities/lib/diagnosis/finding.js';
+import type { OpenedCluster } from '../../../activities/slurm/diagnose/open-clusters.js';
+import { writerFindings } from '../../../activities/slurm/diagnose/writer-findings.js';
+import { oldAgentFindings } from '../../../starters/cli/doctor/backends/old-agent.js';
 import { stateFolderFindings } from '../../../starters/cli/doctor/configuration-checks.js';
-import type { DoctorContext } from '../../../starters/cli/doctor/doctor-context.js';
 import type { DoctorFinding, Group } from '../../../starters/cli/doctor/doctor-finding.js';
 import { exitCodeOf } from '../../../starters/cli/doctor/exit-code-of.js';
 import { logTails } from '../../../starters/cli/doctor/log-tails.js';
 import { renderFindings } from '../../../starters/cli/doctor/render-findings.js';
-import { oldAgentFindings } from '../../../starters/cli/doctor/slurm/old-agent.js';
-import type { OpenedCluster } from '../../../starters/cli/doctor/slurm/open-clusters.js';
-import { writerFindings } from '../../../starters/cli/doctor/slurm/writer-findings.js';
 
 const finding = (group: Group, status: FindingStatus): DoctorFinding => ({
   group,
@@ -86,8 +85,8 @@ describe('a second writer', () => {
   const cluster = (group: string, clusters: string[]) =>
     ({
       facts: { cluster: { writerGroup: async () => group }, clusters: async () => clusters },
+      offerings: [{ site: {} }],
     }) as unknown as OpenedCluster;
-  const context = { config: { siteflow: { slurm: {} } } } as unknown as DoctorContext;
 
   it('is the existing agent, when it writes', () => {
     running('10', '/usr/bin/python3.11', '/usr/local/bin/waldur_site_agent', '-m', 'order_process');
@@ -103,12 +102,12 @@ describe('a second writer', () => {
       cluster('10.0.0.7:6819', ['b', 'a']),
       cluster('x:6819', ['c']),
     ];
-    expect(await writerFindings(context, [one, same, other])).toMatchObject([
+    expect(await writerFindings([one, same, other])).toMatchObject([
       {
         status: 'warning',
         message: expect.stringMatching(/several addresses \(db:6819, 10\.0\.0\.7:6819; clusters a, b\)/),
       },
     ]);
-    expect(await writerFindings(context, [one, other])).toMatchObject([{ status: 'ok' }]);
+    expect(await writerFindings([one, other])).toMatchObject([{ status: 'ok' }]);
   });
 });

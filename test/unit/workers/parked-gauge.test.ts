@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { Registry } from 'prom-client';
-import { parkedGauge } from '../../../workers/control/parked-gauge.js';
+import { parkedGauge } from '../../../workers/control/orders/parked-gauge.js';
 
 describe('siteflow_orders_parked', () => {
   it('is what the server counts when it is asked for, and missing while it does not answer', async () => {

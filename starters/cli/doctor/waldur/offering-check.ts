@@ -1,9 +1,9 @@
 import { ok, problem, type Seen, warning } from '../../../../activities/lib/diagnosis/finding.js';
 import type { Check } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
 import { isFailureOf } from '../../../../activities/waldur/client/errors.js';
+import { AGENT_OFFERING } from '../../../../activities/waldur/offerings/agent-offering.js';
 import type { OfferingOnWaldur } from './waldur-offering.js';
 
-const TYPE = 'Marketplace.Slurm';
 const LISTED = 5;
 
 /** Whether the offering is there, visible, active, and of the type that site agents serve. */
@@ -27,11 +27,11 @@ export const offeringCheck: Check<OfferingOnWaldur> = {
         'In Waldur: Provider → Offerings → this offering → Activate.',
       );
     }
-    if (type !== '' && type !== TYPE) {
+    if (type !== '' && type !== AGENT_OFFERING.type) {
       seen.push(
         problem(
           `offering ${name} is of type ${type}, whose orders are not for a site agent`,
-          `Make an offering of type "SLURM remote allocation" (${TYPE}) and put its UUID into waldur_offering_uuid.`,
+          `Make an offering of type "${AGENT_OFFERING.label}" (${AGENT_OFFERING.type}) and put its UUID into waldur_offering_uuid.`,
         ),
       );
     }

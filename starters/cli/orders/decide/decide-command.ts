@@ -2,28 +2,14 @@ import type { Action, Decision } from '../../../../contracts/decision.js';
 import { sideBySide } from '../../../lib/side-by-side.js';
 import { withClient } from '../../../lib/with-client.js';
 import { CliError, EXIT, type ExitCode } from '../../exit-codes.js';
-import type { TemporalFlags } from '../../options.js';
 import { print } from '../../print.js';
 import type { OrderRow } from '../list-orders.js';
 import { orderTable } from '../order-table.js';
+import type { DecideOptions } from './decide-options.js';
 import { decideOrder, type Outcome } from './decide-order.js';
 import { operatorName } from './operator-name.js';
 import { type Selection, selectOrders } from './select-orders.js';
 import { toSelection } from './to-selection.js';
-
-export interface DecideOptions extends TemporalFlags {
-  reason?: string;
-  by?: string;
-  force?: boolean;
-  all?: boolean;
-  phase?: string;
-  failureType?: string;
-  offering?: string;
-  cluster?: string;
-  dryRun?: boolean;
-  yes?: boolean;
-  json?: boolean;
-}
 
 /** So many orders are decided side by side; each is one round trip or two. */
 const AT_ONCE = 10;

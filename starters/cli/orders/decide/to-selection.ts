@@ -2,7 +2,7 @@ import type { Action } from '../../../../contracts/decision.js';
 import { FAILURES, isFailureType } from '../../../../contracts/failure-types.js';
 import { CliError, EXIT } from '../../exit-codes.js';
 import { toPhase } from '../phases.js';
-import type { DecideOptions } from './decide-command.js';
+import type { DecideOptions } from './decide-options.js';
 import type { Selection } from './select-orders.js';
 
 /**

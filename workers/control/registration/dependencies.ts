@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../lib/workflow-bundle.js';
+import { packageRoot } from '../../lib/workflow-bundle.js';
 
 /** What this process is made of, as Waldur lists it: Node.js and the packages, with exact versions. */
 export function dependencies(): { package: string; version: string }[] {

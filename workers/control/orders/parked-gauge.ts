@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { Gauge, type Registry } from 'prom-client';
-import { WORKFLOWS } from '../../contracts/workflow-names.js';
+import { WORKFLOWS } from '../../../contracts/workflow-names.js';
 
 const TIMEOUT_MS = 2_000;
 const PARKED = `WorkflowType = '${WORKFLOWS.processOrder}' AND OrderPhase = 'Parked' AND ExecutionStatus = 'Running'`;

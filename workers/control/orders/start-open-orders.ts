@@ -1,8 +1,8 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { type OrderSettings, startOrder } from '../../activities/temporal/start-order.js';
-import type { OpenOrderRow } from '../../activities/waldur/orders/list-open-orders.js';
-import type { TickResult } from '../../contracts/activities.js';
+import { type OrderSettings, startOrder } from '../../../activities/temporal/start-order.js';
+import type { OpenOrderRow } from '../../../activities/waldur/orders/list-open-orders.js';
+import type { TickResult } from '../../../contracts/activities.js';
 
 /** Starts go out side by side: each is one round trip to the Temporal server. */
 const AT_ONCE = 20;
@@ -19,7 +19,7 @@ export function createStartOpenOrders(deps: StartOpenOrdersDeps): (offeringId: s
   return async (offeringId) => {
     const settings = deps.settings(offeringId);
     if (settings === undefined) {
-      deps.log.warn({ offering: offeringId }, 'the tick is of an offering that the configuration does not have');
+      deps.log.warn({ offering: offeringId }, 'the tick is of an offering whose orders are not carried out here');
       return { listed: 0, started: 0 };
     }
     const orders = await deps.list(offeringId);

@@ -1,24 +1,25 @@
 import type { Client } from '@temporalio/client';
-import { CONTROL_QUEUE, registrationWorkflowId } from '../../contracts/ids.js';
-import type { RegistrationRequest } from '../../contracts/registration.js';
-import { WORKFLOWS } from '../../contracts/workflow-names.js';
+import { CONTROL_QUEUE, registrationWorkflowId } from '../../../contracts/ids.js';
+import type { RegistrationRequest } from '../../../contracts/registration.js';
+import { WORKFLOWS } from '../../../contracts/workflow-names.js';
+import type { ServedModes } from '../capability.js';
 
 export interface AnnounceOptions {
   client: Pick<Client, 'workflow'>;
-  offerings: readonly string[];
-  modes: string[];
+  /** Modes that are served, by offering id. */
+  served: ServedModes;
   startedAt: Date;
   log: { warn(fields: object, message: string): void };
 }
 
 /**
- * Starts the registration of every offering's agent in Waldur. Another process that starts at the same moment finds it
+ * Starts the registration of the agent of every offering that something is served for. Another process that starts at the same moment finds it
  * running and leaves it at that. Never throws: orders are carried out whether Waldur knows about the agent or not.
  */
 export async function announceStart(options: AnnounceOptions): Promise<void> {
-  const { client, offerings, modes, startedAt, log } = options;
-  for (const offeringId of offerings) {
-    const request: RegistrationRequest = { offeringId, modes, startedAt: startedAt.toISOString() };
+  const { client, served, startedAt, log } = options;
+  for (const [offeringId, modes] of served) {
+    const request: RegistrationRequest = { offeringId, modes: [...modes], startedAt: startedAt.toISOString() };
     try {
       await client.workflow.start(WORKFLOWS.registration, {
         workflowId: registrationWorkflowId(offeringId),

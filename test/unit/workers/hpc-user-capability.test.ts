@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { hpcUserActivities } from '../../../workers/control/hpc-user-activities.js';
+import { hpcUserCapability } from '../../../workers/control/hpc-user/hpc-user-capability.js';
 import { CLIENT, type HpcUserSite, startHpcUserSite } from '../../contract/hpc-user/hpc-user-site.js';
 import { memoryLog } from '../../helpers/memory-log.js';
 import { load, offering, site as siteFile } from '../config/support.js';
@@ -22,7 +22,11 @@ describe('activities for the HPC User API', () => {
       client_secret: CLIENT.secret,
       oidc_token_url: site.oidc.tokenUrl,
     };
-    const { lookupGids } = hpcUserActivities(configOf({ hpc_user_api }), { log: memoryLog(), registry });
+    const { lookupGids } = hpcUserCapability({
+      config: configOf({ hpc_user_api }),
+      log: memoryLog(),
+      registry,
+    }).activities;
     expect(await lookupGids?.({ slugs: ['climate', 'nobody'] })).toEqual({
       gids: [{ slug: 'climate', gid: 30_001, mock: false, stale: false }],
       missing: ['nobody'],
@@ -32,7 +36,7 @@ describe('activities for the HPC User API', () => {
 
   it('are not there elsewhere, and nothing is invented', () => {
     const log = memoryLog();
-    expect(hpcUserActivities(configOf({}), { log, registry: new Registry() })).toEqual({});
+    expect(hpcUserCapability({ config: configOf({}), log, registry: new Registry() }).activities).toEqual({});
     expect(log.lines).toEqual([]);
   });
 });

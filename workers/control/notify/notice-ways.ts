@@ -1,10 +1,10 @@
-import type { Way } from '../../activities/notify/create-notify.js';
-import { sendMail } from '../../activities/notify/send-mail.js';
-import { sendWebhook } from '../../activities/notify/send-webhook.js';
-import type { Environment } from '../../config/environment/environment.js';
-import { proxyFor } from '../../config/site/proxy-for.js';
-import type { SiteConfig } from '../../config/site/site-config.js';
-import { VERSION } from '../../contracts/version.js';
+import type { Way } from '../../../activities/notify/create-notify.js';
+import { sendMail } from '../../../activities/notify/send-mail.js';
+import { sendWebhook } from '../../../activities/notify/send-webhook.js';
+import type { Environment } from '../../../config/environment/environment.js';
+import { proxyFor } from '../../../config/site/proxy-for.js';
+import type { SiteConfig } from '../../../config/site/site-config.js';
+import { VERSION } from '../../../contracts/version.js';
 
 /** The ways by which a site wants to be told about its orders, as configured. */
 export function noticeWays(config: SiteConfig, env: Environment): Way[] {
