@@ -21,6 +21,8 @@ export class Reading implements RuleReading {
   readonly places = new Map<string, Place>();
   /** Values of inline secrets; taken out of every message in the end. */
   readonly secrets = new Set<string>();
+  /** Keys that were accepted without being read; see `KeyMeta.ignored`. */
+  readonly ignored: Path[] = [];
   /** Unknown keys so far. */
   unknownKeys = 0;
   readonly #problems: Problem[] = [];
