@@ -64,8 +64,8 @@ module.exports = {
     only(
       'config-schemas-only',
       '^(config/|backends\\.ts)',
-      '^(contracts/|config/|activities/[a-z-]+/[a-z-]*config\\.ts|activities/lib/)',
-      'configuration composes the schemas of the systems',
+      '^(contracts/|config/|backends\\.ts|activities/[a-z-]+/([a-z-]*config|descriptors?)\\.ts|activities/lib/)',
+      'configuration composes the schemas of the systems; backends are known by the registry',
     ),
     {
       name: 'config-npm',

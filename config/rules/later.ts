@@ -44,6 +44,13 @@ const JOB: Partial<Record<Job, string>> = {
   usage: "usage is not reported; the existing agent's report does that",
 };
 
+/** Jobs of a backend that this release has no code for. */
+const LEFT: Record<Job, (backend: string) => string> = {
+  orders: (backend) => `orders of ${backend} are left to the existing agent`,
+  membership: (backend) => `members of ${backend} are left to the existing agent`,
+  usage: (backend) => `usage of ${backend} is left to the existing agent`,
+};
+
 const COMPONENT: readonly Row[] = [['unit_factor_reporting', given, 'usage is not reported']];
 
 const finding = (leftUndone: string): Objection => ({
@@ -79,14 +86,18 @@ export const offeringLater: Rule = (offering) => {
 const jobsLater: Rule = (offering) => {
   const jobs = jobsOf({ ...jobKeysOf(offering.keys), backend_type: offering.type });
   for (const job of JOBS) {
-    const name = jobs[job];
-    const descriptor = name === undefined ? undefined : descriptorOf(name);
     const key = JOB_KEYS[job];
-    if (name === undefined || (descriptor === undefined && !named(offering.keys[key]))) continue;
-    const leftUndone = JOB[job];
-    if (leftUndone !== undefined) report(offering, [key], finding(leftUndone));
-    else if (descriptor !== undefined && descriptor.load === undefined)
-      report(offering, [key], finding(`${job} of ${name} are left to the existing agent`));
+    const given = named(offering.keys[key]);
+    const name = jobs[job] ?? '';
+    const descriptor = descriptorOf(name);
+    const leftUndone = JOB[job] ?? (descriptor?.load === undefined ? LEFT[job](name) : undefined);
+    if (leftUndone === undefined || (descriptor === undefined && !(given && job in JOB))) continue;
+    if (given) report(offering, [key], finding(leftUndone));
+    else
+      report(offering, [], {
+        ...finding(leftUndone),
+        message: `${key} is ${name}, but not acted on by this release: ${leftUndone}`,
+      });
   }
 };
 

@@ -20,13 +20,10 @@ export const offeringShape = {
     .regex(UUID, { error: 'must be a UUID: 32 hexadecimal digits, with or without dashes' })
     .transform((uuid) => uuid.replaceAll('-', '').toLowerCase())
     .meta({ description: 'UUID of the offering in Waldur, from its page Integration → Credentials.', asWritten: true }),
-  backend_type: z
-    .string()
-    .min(1, { error: 'must not be empty' })
-    .meta({
-      description: 'Backend of the offering; does every job where none of the three keys below is given.',
-      foldCase: 'lower',
-    }),
+  backend_type: z.string().min(1, { error: 'must not be empty' }).meta({
+    description: 'Backend of the offering; does every job where none of the three keys below is given.',
+    foldCase: 'lower',
+  }),
   order_processing_backend: backend('carries out orders'),
   membership_sync_backend: backend('gets the members of projects'),
   reporting_backend: backend('usage is read from'),
