@@ -1,4 +1,3 @@
-import type { Offering } from '../site/site-config.js';
 import { descriptorOf } from './registry.js';
 
 /** Which backend does which job of an offering; an absent job is nobody's. */
@@ -15,28 +14,38 @@ export const JOB_KEYS = {
   orders: 'order_processing_backend',
   membership: 'membership_sync_backend',
   usage: 'reporting_backend',
-} as const satisfies Record<Job, keyof Offering>;
+} as const satisfies Record<Job, string>;
 
 export const JOBS = Object.keys(JOB_KEYS) as Job[];
 
 /** What the question depends on. */
-export type JobKeys = Pick<Offering, 'backend_type' | (typeof JOB_KEYS)[Job]>;
+export type JobKeys = { backend_type: string } & { [Key in (typeof JOB_KEYS)[Job]]?: string | undefined };
+
+/** The same of an offering as it was given. */
+export function jobKeysOf(keys: Readonly<Record<string, unknown>>): JobKeys {
+  const given = [...Object.values(JOB_KEYS), 'backend_type'].flatMap((key): [string, string][] => {
+    const value = keys[key];
+    return typeof value === 'string' ? [[key, value]] : [];
+  });
+  return { backend_type: '', ...Object.fromEntries(given) };
+}
+
+/** Whether any job has a key, even an empty one; otherwise `backend_type` does them all. */
+export const namesJobs = (offering: JobKeys): boolean => JOBS.some((job) => offering[JOB_KEYS[job]] !== undefined);
 
 /**
  * Which backend does which job of an offering: the one that is named for it. As soon as one job has a key, even an empty
  * one, a job without is not done; where none has, `backend_type` does all that it can. The one place that knows.
  */
 export function jobsOf(offering: JobKeys): Jobs {
-  const named = JOBS.flatMap((job): [Job, string][] => {
-    const name = offering[JOB_KEYS[job]];
-    return name === undefined ? [] : [[job, name.toLowerCase()]];
-  });
-  if (named.length > 0) return Object.fromEntries(named.filter(([, name]) => name !== ''));
-  const does = descriptorOf(offering.backend_type)?.does;
-  return Object.fromEntries(
-    JOBS.filter((job) => does === undefined || does[job]).map((job) => [job, offering.backend_type]),
-  );
+  if (!namesJobs(offering)) {
+    const type = offering.backend_type.toLowerCase();
+    const does = descriptorOf(type)?.does;
+    return Object.fromEntries(JOBS.filter((job) => does === undefined || does[job]).map((job) => [job, type]));
+  }
+  const named = JOBS.map((job) => [job, offering[JOB_KEYS[job]]?.toLowerCase() ?? ''] as const);
+  return Object.fromEntries(named.filter(([, name]) => name !== ''));
 }
 
-/** Names of the backends that an offering uses, each once. */
+/** Names of the backends that an offering uses, each once; that of the orders first. */
 export const backendsOf = (offering: JobKeys): string[] => [...new Set(Object.values(jobsOf(offering)))];

@@ -1,18 +1,18 @@
 import type { BackendDescriptor, OpenOptions } from '../../activities/lib/backend/descriptor.js';
 import type { Offering, SiteConfig } from '../site/site-config.js';
+import { requirePart } from './part-of.js';
+import { siteOf } from './site-of.js';
 
-/** Settings of a backend for one offering, with what the whole site has in common. */
+/**
+ * Settings and components of a backend for one offering: its own and nobody else's, with what the whole site has in
+ * common.
+ *
+ * @throws when the offering does not use the backend
+ */
 export function openOptions(
   config: Pick<SiteConfig, 'siteflow'>,
   offering: Offering,
-  { name, withSite, withComponents }: BackendDescriptor,
+  { name }: Pick<BackendDescriptor, 'name'>,
 ): Pick<OpenOptions, 'settings' | 'components' | 'site'> {
-  const site = (config.siteflow as object as Readonly<Record<string, unknown>>)[name] ?? {};
-  const settings = offering.backend_settings;
-  const components = offering.backend_components;
-  return {
-    site,
-    settings: withSite === undefined ? settings : withSite(settings, site),
-    components: withComponents === undefined ? components : withComponents(components),
-  };
+  return { ...requirePart(offering, name), site: siteOf(config.siteflow, name) };
 }

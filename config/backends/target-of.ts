@@ -4,19 +4,19 @@ import type { BackendTarget } from '../../contracts/target.js';
 import type { Offering } from '../site/site-config.js';
 import { configHash } from './config-hash.js';
 import { type Job, jobsOf } from './jobs-of.js';
+import { partOf } from './part-of.js';
 import { servedBy } from './served-here.js';
 
 /**
  * What the site calls the system behind a job of an offering; part of its queues' names. It is
- * `backend_settings.cluster_name`, else the name of the backend. Letters, digits, `_` and `-` only.
+ * `cluster_name` of that backend's settings, else its name. Letters, digits, `_` and `-` only.
  *
  * @throws when an unknown backend's name has other characters
  */
 export function clusterOf(offering: Offering, job: Job): string {
-  const { backend_settings: settings } = offering;
-  const named = 'cluster_name' in settings ? settings.cluster_name : undefined;
-  const fallback = jobsOf(offering)[job] ?? offering.backend_type;
-  const cluster = typeof named === 'string' && named !== '' ? named : fallback;
+  const backend = jobsOf(offering)[job] ?? offering.backend_type;
+  const { cluster_name: named } = partOf(offering, backend)?.settings ?? offering.backend_settings;
+  const cluster = typeof named === 'string' && named !== '' ? named : backend;
   if (!/^[A-Za-z0-9_-]{1,100}$/.test(cluster))
     throw new Error(`Offering ${offering.name}: "${cluster}" cannot be the name of a cluster; set cluster_name.`);
   return cluster;

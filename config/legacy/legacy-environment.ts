@@ -3,6 +3,9 @@ import { type LoadedConfig, loadConfig, loadText } from '../site/load.js';
 import { hasErrors, type Problem } from '../yaml/problem.js';
 import { legacyComponents } from './legacy-components.js';
 
+/** The only backend that version 0.2.4 had. */
+const BACKEND = 'slurm';
+
 const UNIQUE = ['WALDUR_API_URL', 'WALDUR_API_TOKEN', 'WALDUR_OFFERING_UUID'] as const;
 
 const reference = (name: string): string => `\${${name}}`;
@@ -94,7 +97,7 @@ function offeringKeys(env: Environment, problems: Problem[]): Record<string, unk
   if (variable(env, 'SLURM_ALLOCATION_NAME_MAX_LEN') !== undefined)
     problems.push(problem('SLURM_ALLOCATION_NAME_MAX_LEN', 'has no effect: names of accounts are not cut', 'warning'));
   return {
-    backend_type: 'slurm',
+    backend_type: BACKEND,
     ...jobs(env, problems),
     backend_settings: {
       default_account: variable(env, 'SLURM_DEFAULT_ACCOUNT') ?? 'waldur',
@@ -109,8 +112,8 @@ function offeringKeys(env: Environment, problems: Problem[]): Record<string, unk
 
 /** The direction of the sync decides what an instance did; one instance of ours can do all of it. */
 function jobs(env: Environment, problems: Problem[]): Record<string, string> {
-  const pull = { order_processing_backend: 'slurm', membership_sync_backend: 'slurm' };
-  const push = { reporting_backend: 'slurm' };
+  const pull = { order_processing_backend: BACKEND, membership_sync_backend: BACKEND };
+  const push = { reporting_backend: BACKEND };
   const direction = variable(env, 'WALDUR_SYNC_DIRECTION')?.toLowerCase();
   if (direction === 'pull') return pull;
   if (direction === 'push') return push;

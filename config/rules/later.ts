@@ -1,6 +1,7 @@
-import type { Objection, Path } from '../../activities/lib/settings/rule.js';
-import { isRecord, type Rule, report } from '../../activities/lib/settings/rule.js';
-import { isBackendType } from '../schema/backend-schemas.js';
+import { isRecord, type Objection, type Path, type Rule, report } from '../../activities/lib/settings/rule.js';
+import { JOB_KEYS, JOBS, type Job, jobKeysOf, jobsOf } from '../backends/jobs-of.js';
+import { readersOf } from '../backends/readers-of.js';
+import { descriptorOf } from '../backends/registry.js';
 import type { Reading } from '../yaml/reading.js';
 
 type Test = (value: unknown) => boolean;
@@ -28,25 +29,27 @@ const ROOT: readonly Row[] = [
 ];
 
 const OFFERING: readonly Row[] = [
-  [
-    'membership_sync_backend',
-    named,
-    "members are not synchronised and Waldur's flags paused and downscaled not followed; the existing agent's membership_sync does that",
-  ],
-  ['reporting_backend', named, "usage is not reported; the existing agent's report does that"],
   ['username_management_backend', (value) => named(value) && value !== 'base', 'usernames come from Waldur'],
   ['stomp_enabled', on, 'events are not read; orders are looked for every few minutes'],
   ['mqtt_enabled', on, 'events are not read; orders are looked for every few minutes'],
   ['resource_import_enabled', on, 'accounts are not offered to Waldur for import'],
   ['username_reconciliation_enabled', on, 'usernames are not compared'],
   ['omit_anomalous_usage_components', on, 'usage is not reported'],
-  ['backend_settings.qos_enforcement_enabled', on, 'QOS of users are not enforced'],
-  ['backend_settings.enforce_offering_qos', on, 'QOS of users are not enforced'],
-  ['backend_settings.project_directory', enabled, 'no project directory is created'],
-  ['backend_settings.ldap', given, 'LDAP is neither read nor written'],
-  ['backend_settings.homedir_quota', given, 'home directories get no quota'],
-  ['backend_settings.periodic_limits', enabled, 'periodic limits of Waldur are not applied'],
 ];
+
+/** Jobs that no backend does in this release. */
+const JOB: Partial<Record<Job, string>> = {
+  membership:
+    "members are not synchronised and Waldur's flags paused and downscaled not followed; the existing agent's membership_sync does that",
+  usage: "usage is not reported; the existing agent's report does that",
+};
+
+/** Jobs of a backend that this release has no code for. */
+const LEFT: Record<Job, (backend: string) => string> = {
+  orders: (backend) => `orders of ${backend} are left to the existing agent`,
+  membership: (backend) => `members of ${backend} are left to the existing agent`,
+  usage: (backend) => `usage of ${backend} is left to the existing agent`,
+};
 
 const COMPONENT: readonly Row[] = [['unit_factor_reporting', given, 'usage is not reported']];
 
@@ -68,29 +71,42 @@ export function rootLater(root: unknown, reading: Reading): void {
   }
 }
 
-/** Keys of a valid offering that are accepted and left alone, and whole offerings that nothing is done for. */
+/** Keys of a valid offering that are accepted and left alone, and jobs that nothing is done for. */
 export const offeringLater: Rule = (offering) => {
-  backendLater(offering);
-  for (const [key, wanted, leftUndone] of OFFERING) {
-    const path = key.split('.');
-    if (wanted(valueAt(offering.keys, path))) report(offering, path, finding(leftUndone));
-  }
+  jobsLater(offering);
+  backendsLater(offering);
+  for (const [key, wanted, leftUndone] of OFFERING)
+    if (wanted(offering.keys[key])) report(offering, [key], finding(leftUndone));
   for (const [type, component] of Object.entries(offering.components))
     for (const [key, wanted, leftUndone] of COMPONENT)
       if (wanted(component[key])) report(offering, ['backend_components', type, key], finding(leftUndone));
 };
 
-/** Backends other than Slurm, and Slurm's REST interface. */
-const backendLater: Rule = (offering) => {
-  if (named(offering.keys.order_processing_backend) && offering.type !== 'slurm' && isBackendType(offering.type))
-    report(
-      offering,
-      ['order_processing_backend'],
-      finding(`orders of ${offering.type} are left to the existing agent`),
-    );
-  if (offering.settings.execution_mode === 'rest')
-    report(offering, ['backend_settings', 'execution_mode'], {
-      ...finding('the head-node worker does not start with it; set execution_mode: cli'),
-      severity: 'warning',
-    });
+/** Jobs that this release does not do, or not with the backend that has them. Of other plugins nobody expects it. */
+const jobsLater: Rule = (offering) => {
+  const jobs = jobsOf({ ...jobKeysOf(offering.keys), backend_type: offering.type });
+  for (const job of JOBS) {
+    const key = JOB_KEYS[job];
+    const given = named(offering.keys[key]);
+    const name = jobs[job] ?? '';
+    const descriptor = descriptorOf(name);
+    const leftUndone = JOB[job] ?? (descriptor?.load === undefined ? LEFT[job](name) : undefined);
+    if (leftUndone === undefined || (descriptor === undefined && !(given && job in JOB))) continue;
+    if (given) report(offering, [key], finding(leftUndone));
+    else
+      report(offering, [], {
+        ...finding(leftUndone),
+        message: `${key} is ${name}, but not acted on by this release: ${leftUndone}`,
+      });
+  }
+};
+
+/** Keys of the backends that are used. */
+const backendsLater: Rule = (offering) => {
+  const { used } = readersOf({ ...jobKeysOf(offering.keys), backend_type: offering.type });
+  for (const { key, wanted, leftUndone, severity = 'notice' } of used.flatMap((each) => each.descriptor?.later ?? [])) {
+    const path = key.split('.');
+    if (wanted(valueAt(offering.settings, path)))
+      report(offering, ['backend_settings', ...path], { ...finding(leftUndone), severity });
+  }
 };

@@ -1,6 +1,6 @@
 import type { Rule } from '../../activities/lib/settings/rule.js';
 import { addressWithoutCredentials, authentication } from './authentication.js';
-import { backendNames, backendType } from './backends.js';
+import { backendType, implied, namedBackends } from './backends.js';
 import { componentBounds, limitOfOrdered } from './components.js';
 import { events } from './events.js';
 import { unverifiedTls } from './tls.js';
@@ -10,7 +10,8 @@ export const OFFERING_RULES: readonly Rule[] = [
   authentication,
   addressWithoutCredentials,
   backendType,
-  backendNames,
+  namedBackends,
+  implied,
   events,
   unverifiedTls,
   componentBounds,

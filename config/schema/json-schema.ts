@@ -1,12 +1,15 @@
 import * as z from 'zod';
-import { BACKEND_SCHEMAS, BACKEND_TYPES } from './backend-schemas.js';
+import type { BackendDescriptor } from '../../activities/lib/backend/descriptor.js';
+import { foreignSchemas } from '../backends/foreign-backends.js';
+import { JOB_KEYS } from '../backends/jobs-of.js';
+import { descriptors } from '../backends/registry.js';
 import { offeringSchema } from './offering-schema.js';
 import { rootSchema } from './root-schema.js';
 import { viewOf } from './schema-view.js';
 
 type Json = Record<string, unknown>;
 
-const OWN_META = ['secret', 'asWritten', 'url', 'foldCase', 'unused'];
+const OWN_META = ['secret', 'asWritten', 'url', 'foldCase', 'unused', 'ignored'];
 
 const secretFile = (key: string): Json => ({
   type: 'string',
@@ -45,24 +48,54 @@ function refine(schema: z.ZodType, json: Json): void {
   else if (left !== undefined) json.required = left;
 }
 
+const KEYS = Object.values(JOB_KEYS);
+
+const key = (name: string, schema: Json): Json => ({ properties: { [name]: schema }, required: [name] });
+
+/** The same as `readersOf`, in the words of JSON Schema: named for a job, or `backend_type` where no job has a key. */
+const uses = (backend: string): Json => ({
+  anyOf: [
+    ...KEYS.map((each) => key(each, { const: backend })),
+    { ...key('backend_type', { const: backend }), not: { anyOf: KEYS.map((each) => ({ required: [each] })) } },
+  ],
+});
+
+/** No other backend has keys in the same block. */
+const alone = (backend: string): Json => ({
+  ...key('backend_type', { const: backend }),
+  properties: {
+    backend_type: { const: backend },
+    ...Object.fromEntries(KEYS.map((each) => [each, { enum: ['', backend] }])),
+  },
+});
+
+const block = (settings: Json, component: Json): Json => ({
+  properties: { backend_settings: settings, backend_components: { type: 'object', additionalProperties: component } },
+});
+
+const open = ({ additionalProperties: _strict, ...rest }: Json): Json => rest;
+
+const strict = ({ properties }: Json): Json => ({
+  properties: Object.fromEntries(Object.keys(properties as Json).map((name) => [name, true])),
+  additionalProperties: false,
+});
+
+/** What the backend requires wherever it is used; and where it is alone, that there is nothing else. */
+function perBackend({ name, settings, component }: BackendDescriptor): Json[] {
+  const [own, each] = [toJson(settings), toJson(component)];
+  return [
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    { if: uses(name), then: block(open(own), open(each)) },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    { if: alone(name), then: block(strict(own), strict(each)) },
+  ];
+}
+
 /** JSON Schema (draft 2020-12) of the whole file, for editors; secrets are `writeOnly`. */
 export function configJsonSchema(): Json {
-  const root = toJson(rootSchema);
-  const offering = toJson(offeringSchema('other', 'site'));
+  const root = toJson(rootSchema());
+  const offering = toJson(offeringSchema({ used: [{ name: '', ...foreignSchemas }] }));
   const properties = root.properties as Record<string, Json>;
-  const perBackend = BACKEND_TYPES.map((type) => {
-    const { settings, component } = BACKEND_SCHEMAS[type];
-    return {
-      if: { properties: { backend_type: { const: type } }, required: ['backend_type'] },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-      then: {
-        properties: {
-          backend_settings: toJson(settings),
-          backend_components: { type: 'object', additionalProperties: toJson(component) },
-        },
-      },
-    };
-  });
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Site configuration of Siteflow and waldur-site-agent',
@@ -72,7 +105,7 @@ export function configJsonSchema(): Json {
       offerings: {
         type: 'array',
         description: properties.offerings?.description,
-        items: { ...offering, allOf: perBackend },
+        items: { ...offering, allOf: descriptors().flatMap(perBackend) },
       },
     },
     patternProperties: { '^x-': {} },

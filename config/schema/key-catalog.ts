@@ -1,10 +1,11 @@
 import type * as z from 'zod';
-import { BACKEND_SCHEMAS } from './backend-schemas.js';
+import { descriptors, perRegistry } from '../backends/registry.js';
+import { defaultWords, typeWords } from '../yaml/type-words.js';
 import { offeringShape } from './offering-schema.js';
 import { rootSchema } from './root-schema.js';
 import { type SchemaView, viewOf } from './schema-view.js';
 
-/** One key of the file. */
+/** One key of the file. A key that backends understand differently is in the catalog once for each meaning. */
 export interface CatalogKey {
   /** Without `offerings.0.`; a component's type is `*`: `backend_components.*.label`. */
   path: string;
@@ -22,26 +23,32 @@ const walk = (schema: z.ZodType, path: string, add: (path: string, view: SchemaV
   for (const [key, child] of Object.entries(viewOf(view.element).shape)) walk(child, `${dot}*.${key}`, add);
 };
 
-let known: CatalogKey[] | undefined;
+const meaning = (path: string, view: SchemaView): string =>
+  JSON.stringify([path, typeWords(view), defaultWords(view), view.meta]);
 
 /** Every key of the file, in the order in which a file is written. */
-export function keyCatalog(): readonly CatalogKey[] {
-  if (known !== undefined) return known;
+export const keyCatalog = perRegistry((): readonly CatalogKey[] => {
   const keys = new Map<string, CatalogKey>();
   const add = (backend?: string) => (path: string, view: SchemaView) => {
-    const key = keys.get(path) ?? { path, view, backends: [] };
+    const key = keys.get(meaning(path, view)) ?? { path, view, backends: [] };
     if (backend !== undefined) key.backends.push(backend);
-    keys.set(path, key);
+    keys.set(meaning(path, view), key);
   };
-  walk(rootSchema, '', add());
+  walk(rootSchema(), '', add());
   for (const [key, schema] of Object.entries(offeringShape)) walk(schema, key, add());
-  for (const [backend, { settings, component }] of Object.entries(BACKEND_SCHEMAS)) {
-    walk(settings, 'backend_settings', add(backend));
-    walk(component, 'backend_components.*', add(backend));
+  for (const { name, settings, component } of descriptors()) {
+    walk(settings, 'backend_settings', add(name));
+    walk(component, 'backend_components.*', add(name));
   }
-  known = [...keys.values()];
-  return known;
-}
+  return byPath([...keys.values()]);
+});
+
+/** The meanings of a key beside each other. */
+const byPath = (keys: readonly CatalogKey[]): CatalogKey[] => {
+  const paths = new Map<string, CatalogKey[]>();
+  for (const key of keys) paths.set(key.path, [...(paths.get(key.path) ?? []), key]);
+  return [...paths.values()].flat();
+};
 
 /** `offerings.0.backend_components.cpu.label` → `backend_components.*.label`. */
 const normal = (key: string): string =>

@@ -1,5 +1,8 @@
+import { backendNames } from '../backends/registry.js';
 import { defaultWords, typeWords } from '../yaml/type-words.js';
 import { type CatalogKey, keyCatalog } from './key-catalog.js';
+import { rootSchema } from './root-schema.js';
+import { viewOf } from './schema-view.js';
 
 const SECTIONS: [title: string, belongs: (path: string) => boolean][] = [
   ['Root', (path) => !path.includes('.') || path.startsWith('log_shipping.')],
@@ -9,24 +12,11 @@ const SECTIONS: [title: string, belongs: (path: string) => boolean][] = [
   ['backend_components', (path) => path.startsWith('backend_components.')],
 ];
 
-const ROOT = new Set([
-  'sentry_dsn',
-  'elastic_apm_server_url',
-  'timezone',
-  'global_proxy',
-  'log_level',
-  'reporting_periods',
-  'expose_backend_error_details',
-  'log_shipping',
-  'hpc_user_api',
-  'offerings',
-  'siteflow',
-]);
-
 /** Reference of every key as Markdown tables, made from the schemas; docs/configuration.md contains it. */
 export function keyReference(): string {
   const keys = keyCatalog().filter(({ view }) => view.meta.unused !== true);
-  const offering = keys.filter(({ path }) => !path.includes('.') && !ROOT.has(path));
+  const root = Object.keys(viewOf(rootSchema()).shape);
+  const offering = keys.filter(({ path }) => !path.includes('.') && !root.includes(path));
   const parts = SECTIONS.map(([title, belongs]) => {
     const rows = keys.filter((key) => belongs(key.path) && !offering.includes(key));
     return section(title, rows);
@@ -35,13 +25,15 @@ export function keyReference(): string {
   return parts.join('\n');
 }
 
+const common = ({ length }: readonly string[]): boolean => length === 0 || length === backendNames().length;
+
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function section(title: string, keys: readonly CatalogKey[]): string {
   const rows = keys
     .filter(({ view, path }) => view.kind !== 'object' || path.split('.').length > 1)
     .map(({ path, view, backends }) => {
-      const only = backends.length === 0 || backends.length === 6 ? '' : ` (${backends.join(', ')})`;
+      const only = common(backends) ? '' : ` (${backends.join(', ')})`;
       const type = `${typeWords(view)}${view.kind === 'secret' ? ' ¹' : ''}`;
       return `| \`${path}\` | ${cell(type)} | ${cell(defaultWords(view))} | ${cell(view.meta.description ?? '')}${only} |`;
     });

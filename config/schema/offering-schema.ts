@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { flag, name, text } from '../../activities/lib/settings/config-schema.js';
 import { waldurKeys } from '../../activities/waldur/config.js';
-import { type BackendType, schemasFor } from './backend-schemas.js';
+import type { Reader, Readers } from '../backends/readers-of.js';
+import { perRegistry } from '../backends/registry.js';
+import { joined } from './joined-schema.js';
 import { stompKeys } from './stomp-keys.js';
 
 const UUID = /^([0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
 const backend = (what: string) =>
-  text(`Backend that ${what}; empty: nothing does; absent where none of the three is given: backend_type.`).optional();
+  text(`Backend that ${what}; empty, or absent beside another of the three keys: nothing does.`).optional();
 
 /** Keys of an offering that do not depend on its backend. */
 export const offeringShape = {
@@ -18,10 +20,10 @@ export const offeringShape = {
     .regex(UUID, { error: 'must be a UUID: 32 hexadecimal digits, with or without dashes' })
     .transform((uuid) => uuid.replaceAll('-', '').toLowerCase())
     .meta({ description: 'UUID of the offering in Waldur, from its page Integration → Credentials.', asWritten: true }),
-  backend_type: z
-    .string()
-    .min(1, { error: 'must not be empty' })
-    .meta({ description: 'Kind of backend, for example slurm.', foldCase: 'lower' }),
+  backend_type: z.string().min(1, { error: 'must not be empty' }).meta({
+    description: 'Backend of the offering; does every job where none of the three keys below is given.',
+    foldCase: 'lower',
+  }),
   order_processing_backend: backend('carries out orders'),
   membership_sync_backend: backend('gets the members of projects'),
   reporting_backend: backend('usage is read from'),
@@ -39,27 +41,41 @@ export const offeringShape = {
   ).default(false),
 };
 
-const build = (backendType: string, role: 'site' | 'headnode') => {
-  const { settings, component } = schemasFor(backendType);
-  return z
+export type Role = 'site' | 'headnode';
+
+/** Keys of an offering that are the same whatever its backends; a head node's file has no Waldur. */
+export const offeringKeysSchema = (role: Role) =>
+  z
     .strictObject({
       ...offeringShape,
       ...(role === 'headnode' ? { waldur_api_url: offeringShape.waldur_api_url.optional() } : {}),
-      backend_settings: settings.prefault({}),
-      backend_components: z
-        .record(name('Type of the component.'), component)
-        .meta({ description: 'Components of the offering by their type, for example cpu.' })
-        .default({}),
     })
     .meta({ description: 'One offering.' });
-};
 
-const cache = new Map<string, ReturnType<typeof build>>();
+/** Settings and components as one backend takes them. */
+export const backendPartSchema = ({ settings, component }: Pick<Reader, 'settings' | 'component'>) =>
+  z.strictObject({
+    backend_settings: settings.prefault({}),
+    backend_components: z
+      .record(name('Type of the component.'), component)
+      .meta({ description: 'Components of the offering by their type, for example cpu.' })
+      .default({}),
+  });
 
-/** Schema of an offering with the given backend type; other types than the known ones get loose settings. */
-export function offeringSchema(backendType: BackendType | string, role: 'site' | 'headnode' = 'site') {
-  const key = `${role}/${backendType}`;
-  const known = cache.get(key) ?? build(backendType, role);
-  if (cache.size < 100) cache.set(key, known);
-  return known;
+const made = perRegistry(() => new Map<string, z.ZodType>());
+
+/**
+ * Every key that an offering may have, whichever of its backends takes it. For reading and describing a file: what one
+ * backend requires, and what its values must be like, `backendPartSchema` says.
+ */
+export function offeringSchema(readers: Readers, role: Role = 'site'): z.ZodType {
+  const { used, idle } = readers;
+  const names = [...used.map(({ descriptor }) => descriptor?.name), role, idle?.descriptor?.name];
+  const key = JSON.stringify([...names, idle !== undefined]);
+  const known = made().get(key);
+  if (known !== undefined) return known;
+  const parts = backendPartSchema({ settings: joined(readers, 'settings'), component: joined(readers, 'component') });
+  const schema = offeringKeysSchema(role).extend(parts.shape).meta({ description: 'One offering.' });
+  made().set(key, schema);
+  return schema;
 }

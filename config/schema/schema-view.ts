@@ -13,6 +13,8 @@ export interface SchemaView {
   default?: unknown;
   /** Keys of an object. */
   shape: Readonly<Record<string, z.ZodType>>;
+  /** An object that takes other keys as well. */
+  loose: boolean;
   /** Schema of the items of an array or the values of a record. */
   element?: z.ZodType;
   /** Allowed words of an enum. */
@@ -71,10 +73,14 @@ function leaf(def: z.core.$ZodTypes['_zod']['def'], meta: SchemaView['meta']): S
     optional: def.type === 'unknown' || def.type === 'any',
     hasDefault: false,
     shape: {},
+    loose: false,
     values: [],
     integer: def.type === 'number' && (def as { format?: string }).format === 'safeint',
   };
-  if (def.type === 'object') return { ...base, shape: def.shape as Record<string, z.ZodType> };
+  if (def.type === 'object') {
+    const loose = def.catchall !== undefined && def.catchall._zod.def.type !== 'never';
+    return { ...base, shape: def.shape as Record<string, z.ZodType>, loose };
+  }
   if (def.type === 'record') return { ...base, element: def.valueType as z.ZodType };
   if (def.type === 'array') return { ...base, element: def.element as z.ZodType };
   if (def.type === 'enum') return { ...base, values: Object.values(def.entries).map(String) };

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import {
   amount,
-  clusterName,
   httpUrl,
   path,
   positive,
@@ -10,6 +9,7 @@ import {
   text,
 } from '../../activities/lib/settings/config-schema.js';
 import { notifySchema } from '../../activities/notify/config.js';
+import { descriptors, perRegistry } from '../backends/registry.js';
 
 const temporal = z
   .strictObject({
@@ -49,26 +49,14 @@ const waldur = z
   })
   .meta({ description: 'How Waldur is talked to.' });
 
-const slurm = z
-  .strictObject({
-    command_prefix: z
-      .array(text('Program or argument.').min(1, { error: 'must not be empty' }))
-      .min(1, { error: 'must not be empty' })
-      .meta({ description: 'Words put before every Slurm command, for example [docker, exec, slurmctld].' })
-      .optional(),
-    writer_group: clusterName(
-      'Name shared by all clusters on one slurmdbd, whose changes must not overlap; absent: the slurmdbd host.',
-    ).optional(),
-  })
-  .meta({ description: 'How Slurm commands are run.' });
-
 const minutes = (what: string) =>
   positive(`Minutes between two ${what}; absent: the environment variable of the Python agent, else its default.`)
     .max(100_000, { error: 'must not be more than 100000' })
     .optional();
 
-/** Our own keys, all under one root key, so that nothing can collide with the Python agent's. */
-export const siteflowSchema = z
+const DESCRIPTION = 'Settings of Siteflow itself.';
+
+const own = z
   .strictObject({
     role: z
       .enum(['site', 'headnode'])
@@ -81,12 +69,27 @@ export const siteflowSchema = z
     report_period_minutes: minutes('usage reports'),
     reconciliation_period_minutes: minutes('reconciliations'),
     waldur: waldur.prefault({}),
-    slurm: slurm.prefault({}),
     park_grace_hours: amount('Hours that an order waits for an operator before it is set erred; 0: at once.').default(
       24,
     ),
     notify: notifySchema.optional(),
   })
-  .meta({ description: 'Settings of Siteflow itself.' });
+  .meta({ description: DESCRIPTION });
 
-export type SiteflowKeys = z.output<typeof siteflowSchema>;
+/** Without the keys of backends, which are behind `siteOf`. */
+export type SiteflowKeys = z.output<typeof own>;
+
+/**
+ * Our own keys, all under one root key, so that nothing can collide with the Python agent's; with a block for each
+ * backend whose offerings have something in common.
+ *
+ * @throws for a backend that has the name of another block
+ */
+export const siteflowSchema = perRegistry((): typeof own => {
+  const sites = descriptors().flatMap(({ name, site }): [string, z.ZodType][] => {
+    if (site !== undefined && name in own.shape)
+      throw new Error(`siteflow.${name} cannot be the backend's: it is ours.`);
+    return site === undefined ? [] : [[name, site.prefault({})]];
+  });
+  return own.extend(Object.fromEntries(sites)).meta({ description: DESCRIPTION }) as unknown as typeof own;
+});

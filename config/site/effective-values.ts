@@ -28,18 +28,26 @@ export function printable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, printable(each)]));
 }
 
+/** The keys of a configuration as they may be printed, named as in the file. */
+export const printableConfig = (config: SiteConfig): unknown => printable({ file: config.file, ...keysOf(config) });
+
+/** What each backend is set to is in the keys of the offering already. */
+const keysOf = ({ file: _file, ...config }: SiteConfig) => ({
+  ...config,
+  offerings: config.offerings.map(({ backends: _backends, ...keys }) => keys),
+});
+
 /** Every value of a configuration with where it came from, in the order of the configuration. */
 export function effectiveValues(config: SiteConfig, reading: Reading, env: Environment): EffectiveValue[] {
   const found: EffectiveValue[] = [];
   const visit = (value: unknown, path: string): void => {
     if (value === undefined) return;
     if (isLeaf(value)) {
-      found.push({ path, value: printable(value), source: valueSource(path, value, reading, env) });
+      found.push({ path, value: printable(value), source: valueSource(path, value, { reading, env, config }) });
       return;
     }
     for (const [key, each] of Object.entries(value as object)) visit(each, path === '' ? key : `${path}.${key}`);
   };
-  const { file: _file, ...keys } = config;
-  visit(keys, '');
+  visit(keysOf(config), '');
   return found;
 }

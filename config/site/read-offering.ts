@@ -1,20 +1,22 @@
-import { isMap, isScalar } from 'yaml';
+import type * as z from 'zod';
 import { type GivenOffering, isRecord } from '../../activities/lib/settings/rule.js';
+import { JOB_KEYS, jobKeysOf } from '../backends/jobs-of.js';
+import { type Readers, readersOf } from '../backends/readers-of.js';
 import { offeringLater } from '../rules/later.js';
 import { OFFERING_RULES } from '../rules/offering-rules.js';
-import { BACKEND_TYPES, FOREIGN_BACKENDS, isBackendType, schemasFor } from '../schema/backend-schemas.js';
-import { offeringSchema } from '../schema/offering-schema.js';
-import { viewOf } from '../schema/schema-view.js';
+import { offeringKeysSchema, offeringSchema, type Role } from '../schema/offering-schema.js';
 import { interpret } from '../yaml/interpret.js';
-import { mapEntries } from '../yaml/map-entries.js';
 import type { Reading } from '../yaml/reading.js';
-import { suggest } from '../yaml/suggest.js';
 import { describeIssue, reportIssues } from '../yaml/zod-problems.js';
+import { givenJobs } from './given-jobs.js';
+import { noticeIgnored } from './notice-ignored.js';
+import { readParts } from './read-parts.js';
 import type { Offering } from './site-config.js';
+import { withParts } from './with-parts.js';
 
 export interface OfferingOptions {
   index: number;
-  role: 'site' | 'headnode';
+  role: Role;
   /** Used where the file says nothing about verify_ssl. */
   verifySsl: boolean;
   /** Keys that every offering of the file gets where it has none of its own. */
@@ -26,28 +28,14 @@ export interface ReadOffering {
   offering?: Offering;
 }
 
-/** What the Python agent's code falls back to where its settings are incomplete; used with `--compat` only. */
-const FALLBACK: Readonly<Record<string, unknown>> = {
-  default_account: 'root',
-  customer_prefix: '',
-  project_prefix: '',
-  allocation_prefix: '',
-};
-
-/** The backend type whose settings are checked: a mistyped one is checked as what was probably meant. */
-function checkedAs(type: string): string {
-  if (isBackendType(type)) return type;
-  return (FOREIGN_BACKENDS.includes(type) ? undefined : suggest(type, BACKEND_TYPES)) ?? 'other';
-}
-
 /** Checks one offering and reports everything that is wrong with it. */
 export function readOffering(node: unknown, options: OfferingOptions, reading: Reading): ReadOffering {
   const path = ['offerings', options.index];
-  const own = backendTypeOf(node, reading);
-  const inherited = own === undefined ? options.inherited : {};
-  const type = own ?? String(inherited.backend_type ?? '');
-  const schema = offeringSchema(checkedAs(type), options.role);
-  const interpreted = interpret(node, schema, path, reading);
+  const names = givenJobs(node, reading);
+  const inherited = names.backend_type === undefined ? options.inherited : {};
+  const jobKeys = jobKeysOf({ ...inherited, ...names });
+  const readers = readersOf({ ...jobKeys, backend_type: jobKeys.backend_type.toLowerCase() });
+  const interpreted = interpret(node, offeringSchema(readers, options.role), path, reading);
   if (!isRecord(interpreted)) {
     reading.report(path, {
       severity: 'error',
@@ -56,38 +44,27 @@ export function readOffering(node: unknown, options: OfferingOptions, reading: R
     });
     return { given: undefined };
   }
-  const given = { ...inherited, ...interpreted };
-  const forRules = asGiven(given, type, options, reading);
-  for (const rule of OFFERING_RULES) rule(forRules);
-  const done = (data: unknown, from: Record<string, unknown>): ReadOffering => {
-    offeringLater(forRules);
-    return { given, offering: finish(data, from, options) };
-  };
-  const parsed = schema.safeParse(given, { error: describeIssue, jitless: true });
-  if (parsed.success) return done(parsed.data, given);
-  const isPlugin = (inside: readonly (string | number)[]) =>
-    reading.compat && inside[0] === 'backend_settings' && inside.length > 1;
-  reportIssues(parsed.error.issues, given, path, reading, (full) => (isPlugin(full) ? 'warning' : 'error'));
-  if (!parsed.error.issues.every((issue) => isPlugin(issue.path.map(String)))) return { given };
-  const repaired = { ...given, backend_settings: repair(given.backend_settings, type, parsed.error.issues) };
-  const again = schema.safeParse(repaired, { error: describeIssue, jitless: true });
-  if (again.success) return done(again.data, repaired);
-  reading.report([...path, 'backend_settings'], {
-    severity: 'error',
-    code: 'E_MISSING',
-    message: 'the settings cannot be used even without the keys reported',
-    at: 'key',
-  });
-  return { given };
+  const given = { ...inherited, ...emptyJobs(names), ...interpreted };
+  const forRules = asGiven(given, jobKeys.backend_type.toLowerCase(), options, reading);
+  for (const rule of rulesOf(readers)) rule(forRules);
+  noticeIgnored(readers, path, reading);
+
+  const { backend_settings: _settings, backend_components: _components, ...keys } = given;
+  const parsed = offeringKeysSchema(options.role).safeParse(keys, { error: describeIssue, jitless: true });
+  if (!parsed.success) reportIssues(parsed.error.issues, given, path, reading);
+  const backends = readParts(readers.used, given, path, reading);
+  if (!parsed.success || backends === undefined) return { given };
+  offeringLater(forRules);
+  return { given, offering: finish(parsed.data, backends, options) };
 }
 
-function backendTypeOf(node: unknown, reading: Reading): string | undefined {
-  const map = reading.tree.resolve(node);
-  if (!isMap(map)) return undefined;
-  const entry = mapEntries(map, reading.tree).find((each) => each.name === 'backend_type');
-  const value = entry === undefined ? undefined : reading.tree.resolve(entry.node);
-  return isScalar(value) && typeof value.value === 'string' ? value.value.toLowerCase() : undefined;
-}
+/** The general rules, and those of each backend; backends may share some. */
+const rulesOf = ({ used }: Readers) =>
+  new Set([...OFFERING_RULES, ...used.flatMap(({ descriptor }) => descriptor?.rules ?? [])]);
+
+/** Elsewhere an empty text counts as not given. Here it says that nobody does the job. */
+const emptyJobs = (names: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.values(JOB_KEYS).flatMap((key) => (names[key] === '' ? [[key, '']] : [])));
 
 function asGiven(
   given: Record<string, unknown>,
@@ -108,35 +85,10 @@ function asGiven(
   };
 }
 
-/** Settings without the keys that were found wrong, completed where the Python agent has a fallback. */
-function repair(settings: unknown, type: string, issues: readonly { path: readonly PropertyKey[] }[]): unknown {
-  if (!isRecord(settings)) return settings;
-  const wrong = new Set(issues.map((issue) => String(issue.path[1])));
-  const known = viewOf(schemasFor(type).settings).shape;
-  const fallback = Object.entries(FALLBACK).filter(([key]) => Object.hasOwn(known, key));
-  return {
-    ...Object.fromEntries(fallback),
-    ...Object.fromEntries(Object.entries(settings).filter(([key]) => !wrong.has(key))),
-  };
-}
-
-function finish(parsed: unknown, given: Record<string, unknown>, options: OfferingOptions): Offering {
-  const offering = parsed as Offering & { verify_ssl?: boolean; backend_settings: Record<string, unknown> };
-  const { homedir_umask: older, ...settings } = offering.backend_settings;
-  const newer = isRecord(given.backend_settings) ? given.backend_settings.default_homedir_umask : undefined;
-  const umask = older !== undefined && newer === undefined ? { default_homedir_umask: older } : {};
-  const components =
-    offering.backend_type === 'moab'
-      ? Object.fromEntries(
-          Object.entries(offering.backend_components)
-            .filter(([type]) => type === 'deposit')
-            .map(([type, component]) => [type, { ...component, unit_factor: 1 }]),
-        )
-      : offering.backend_components;
-  return {
-    ...offering,
-    verify_ssl: offering.verify_ssl ?? options.verifySsl,
-    backend_settings: { ...settings, ...umask },
-    backend_components: components,
-  } as Offering;
+function finish(
+  keys: z.output<ReturnType<typeof offeringKeysSchema>>,
+  backends: Offering['backends'],
+  { verifySsl }: OfferingOptions,
+): Offering {
+  return { ...withParts(keys, backends), verify_ssl: keys.verify_ssl ?? verifySsl } as Offering;
 }

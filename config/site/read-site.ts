@@ -13,6 +13,7 @@ import { describeIssue, reportIssues } from '../yaml/zod-problems.js';
 import { readOffering } from './read-offering.js';
 import { resolveSiteflow } from './resolve-siteflow.js';
 import type { Offering, SiteConfig } from './site-config.js';
+import { withSite } from './with-site.js';
 
 export interface SiteOptions {
   env: EnvironmentSettings;
@@ -31,12 +32,12 @@ export function readSite(reading: Reading, options: SiteOptions): SiteConfig | u
     });
     return undefined;
   }
-  const given = interpret(tree.root, rootSchema, [], reading) as Record<string, unknown>;
+  const given = interpret(tree.root, rootSchema(), [], reading) as Record<string, unknown>;
   const system = systemTimezone();
   timezone(given.timezone, system, reading);
   temporalTls(given.siteflow, reading);
   notifyWays(given.siteflow, reading);
-  const parsed = rootSchema.safeParse(given, { error: describeIssue, jitless: true });
+  const parsed = rootSchema().safeParse(given, { error: describeIssue, jitless: true });
   if (!parsed.success) reportIssues(parsed.error.issues, given, [], reading);
   const offerings = readOfferings(given, reading, options);
   if (!parsed.success || offerings === undefined) return undefined;
@@ -75,17 +76,12 @@ function assemble(
   reading: Reading,
   env: EnvironmentSettings,
 ): SiteConfig {
-  const { command_prefix: prefix } = keys.siteflow.slurm;
   return {
     ...keys,
     file: reading.tree.file,
     timezone: keys.timezone ?? system,
     ...(env.sentry_environment === undefined ? {} : { sentry_environment: env.sentry_environment }),
     siteflow: resolveSiteflow(keys.siteflow, env),
-    offerings: offerings.map((offering) =>
-      offering.backend_type !== 'slurm' || prefix === undefined || 'command_prefix' in offering.backend_settings
-        ? offering
-        : ({ ...offering, backend_settings: { ...offering.backend_settings, command_prefix: prefix } } as Offering),
-    ),
+    offerings: offerings.map((offering) => withSite(offering, keys.siteflow)),
   };
 }

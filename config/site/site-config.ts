@@ -13,12 +13,21 @@ interface OfferingBase extends Omit<OfferingKeys, 'waldur_api_url' | 'backend_ty
   verify_ssl: boolean;
 }
 
+/** What one backend of an offering is set to: its own keys, and nothing that another backend understands otherwise. */
+export interface BackendPart {
+  /** As its schema accepted them; the type is behind its descriptor. */
+  settings: Readonly<Record<string, unknown>>;
+  components: Components;
+}
+
 /** One offering; `waldur_offering_uuid` is 32 hexadecimal digits, other keys are named as in the YAML. */
 export interface Offering extends OfferingBase {
   backend_type: string;
-  /** As the schemas of its backends accepted them; a backend's own type is behind its descriptor. */
+  /** Of all its backends together; the defaults are those of the one that has the orders. */
   backend_settings: Readonly<Record<string, unknown>>;
   backend_components: Components;
+  /** The same for each of its backends, by name. Not a key of the file. */
+  backends: Readonly<Record<string, BackendPart>>;
 }
 
 /** Our own settings with the environment taken into account. */

@@ -1,8 +1,11 @@
 import { Document } from 'yaml';
 import { Secret } from '../../activities/lib/settings/secret.js';
-import { schemasFor } from '../schema/backend-schemas.js';
+import { JOB_KEYS, JOBS } from '../backends/jobs-of.js';
+import { descriptorOf, descriptors } from '../backends/registry.js';
+import { siteOf } from '../backends/site-of.js';
 import type { Reading } from '../yaml/reading.js';
-import type { Offering, SiteConfig } from './site-config.js';
+import type { BackendPart, Offering, SiteConfig } from './site-config.js';
+import { withParts } from './with-parts.js';
 
 export interface HeadnodeFile {
   yaml: string;
@@ -23,19 +26,19 @@ export function splitHeadnode(config: SiteConfig, reading: Reading): HeadnodeFil
   const leftOut: string[] = [];
   const skipped: string[] = [];
   const offerings = config.offerings.flatMap((offering) => {
-    if (schemasFor(offering.backend_type).headnode) return [headnodeOffering(offering, leftOut)];
+    const parts = headnodeParts(offering);
+    if (Object.keys(parts).length > 0) return [headnodeOffering(offering, parts, leftOut)];
     skipped.push(offering.name);
     return [];
   });
-  const { temporal, slurm } = config.siteflow;
   const file = {
     timezone: config.timezone,
     log_level: config.log_level,
     offerings,
     siteflow: {
       role: 'headnode',
-      temporal: withoutSecrets(temporal, 'siteflow.temporal', leftOut),
-      ...(Object.keys(slurm).length === 0 ? {} : { slurm }),
+      temporal: withoutSecrets(config.siteflow.temporal, 'siteflow.temporal', leftOut),
+      ...sites(config, leftOut),
     },
   };
   const document = new Document(file, { version: '1.1', aliasDuplicateObjects: false });
@@ -43,19 +46,43 @@ export function splitHeadnode(config: SiteConfig, reading: Reading): HeadnodeFil
   return { yaml: document.toString({ lineWidth: 0 }), leftOut, skipped };
 }
 
-function headnodeOffering(offering: Offering, leftOut: string[]): Record<string, unknown> {
-  const settings = Object.entries(offering.backend_settings).filter(([key]) => !CONTROL_ONLY.has(key));
+/** What the backends of an offering that run commands are set to. */
+const headnodeParts = ({ backends }: Offering): Record<string, BackendPart> =>
+  Object.fromEntries(Object.entries(backends).filter(([name]) => descriptorOf(name)?.runs === 'headnode'));
+
+const sites = ({ siteflow }: SiteConfig, leftOut: string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    descriptors()
+      .filter(({ runs }) => runs === 'headnode')
+      .map(({ name }): [string, unknown] => [name, withoutSecrets(siteOf(siteflow, name), `siteflow.${name}`, leftOut)])
+      .filter(([, site]) => Object.keys(site as object).length > 0),
+  );
+
+function headnodeOffering(
+  offering: Offering,
+  parts: Record<string, BackendPart>,
+  leftOut: string[],
+): Record<string, unknown> {
+  const { backend_settings: all, backend_components: components } = withParts({}, parts);
+  const settings = Object.entries(all).filter(([key]) => !CONTROL_ONLY.has(key));
   return {
     name: offering.name,
     waldur_offering_uuid: offering.waldur_offering_uuid,
     backend_type: offering.backend_type,
-    order_processing_backend: offering.order_processing_backend,
-    membership_sync_backend: offering.membership_sync_backend,
-    reporting_backend: offering.reporting_backend,
+    ...jobsOfParts(offering, parts),
     backend_settings: withoutSecrets(Object.fromEntries(settings), `${offering.name}.backend_settings`, leftOut),
-    backend_components: withoutSecrets(offering.backend_components, `${offering.name}.backend_components`, leftOut),
+    backend_components: withoutSecrets(components, `${offering.name}.backend_components`, leftOut),
   };
 }
+
+/** A job of another backend is nobody's there: its settings are not in the head node's file. */
+const jobsOfParts = (offering: Offering, parts: object): Record<string, string> =>
+  Object.fromEntries(
+    JOBS.flatMap((job): [string, string][] => {
+      const given = offering[JOB_KEYS[job]];
+      return given === undefined ? [] : [[JOB_KEYS[job], Object.hasOwn(parts, given.toLowerCase()) ? given : '']];
+    }),
+  );
 
 function withoutSecrets(value: unknown, path: string, leftOut: string[]): unknown {
   if (Array.isArray(value)) return value.map((each, index) => withoutSecrets(each, `${path}.${index}`, leftOut));

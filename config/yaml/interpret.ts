@@ -6,7 +6,7 @@ import { interpretScalar } from './interpret-scalar.js';
 import { interpretSecret } from './interpret-secret.js';
 import { mapEntries, spanOf } from './map-entries.js';
 import type { Reading } from './reading.js';
-import { toPlain } from './to-plain.js';
+import { looksSecret, toPlain } from './to-plain.js';
 import { reportUnknownKey } from './unknown-key.js';
 
 /**
@@ -35,6 +35,11 @@ export function interpret(node: unknown, schema: z.ZodType, path: Path, reading:
 /** Enough of a value of the wrong kind to say what it is. */
 const shallow = (node: unknown): unknown => (isScalar(node) ? node.value : isSeq(node) ? [] : {});
 
+/** A key such as `__proto__` is one like others. */
+const put = (result: Record<string, unknown>, name: string, value: unknown): void => {
+  Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
+};
+
 const remember = (
   path: Path,
   key: ReturnType<typeof spanOf>,
@@ -59,13 +64,18 @@ function readObject(map: YAMLMap, view: SchemaView, path: Path, reading: Reading
     const schema = Object.hasOwn(view.shape, name) ? view.shape[name] : undefined;
     const secretOf = name.endsWith('_file') ? view.shape[name.slice(0, -'_file'.length)] : undefined;
     if (schema === undefined) {
-      remember(here, entry.key, entry.node, true, reading);
-      if (secretOf === undefined || viewOf(secretOf).kind !== 'secret') reportUnknownKey(here, view, reading);
+      const file = secretOf !== undefined && viewOf(secretOf).kind === 'secret';
+      const taken = view.loose && !file;
+      remember(here, entry.key, entry.node, !taken || looksSecret(name), reading);
+      if (taken) put(result, name, toPlain(entry.node, here, reading));
+      else if (!file) reportUnknownKey(here, view, reading);
       continue;
     }
     const child = viewOf(schema);
-    remember(here, entry.key, entry.node, child.kind === 'secret', reading);
-    if (child.kind === 'secret') continue;
+    const ignored = child.meta.ignored === true;
+    remember(here, entry.key, entry.node, ignored || child.kind === 'secret', reading);
+    if (ignored) reading.ignored.push(here);
+    if (ignored || child.kind === 'secret') continue;
     const value = interpret(entry.node, schema, here, reading);
     if (child.meta.unused === true && value !== undefined)
       reading.report(here, {
@@ -93,12 +103,7 @@ function readRecord(map: YAMLMap, view: SchemaView, path: Path, reading: Reading
     if (view.element === undefined) continue;
     const value = interpret(entry.node, view.element, here, reading);
     // A component without any key of its own still exists; what it lacks is reported by its schema.
-    Object.defineProperty(result, entry.name, {
-      value: value ?? (viewOf(view.element).kind === 'object' ? {} : undefined),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    put(result, entry.name, value ?? (viewOf(view.element).kind === 'object' ? {} : undefined));
   }
   return result;
 }

@@ -21,10 +21,13 @@ export class Reading implements RuleReading {
   readonly places = new Map<string, Place>();
   /** Values of inline secrets; taken out of every message in the end. */
   readonly secrets = new Set<string>();
+  /** Keys that were accepted without being read; see `KeyMeta.ignored`. */
+  readonly ignored: Path[] = [];
   /** Unknown keys so far. */
   unknownKeys = 0;
   readonly #problems: Problem[] = [];
   readonly #failed = new Set<string>();
+  readonly #said = new Set<string>();
 
   constructor(
     readonly tree: YamlTree,
@@ -34,10 +37,16 @@ export class Reading implements RuleReading {
     readonly isSite = true,
   ) {}
 
-  /** Adds a problem. A second error at the same path is dropped: it follows from the first. */
+  /**
+   * Adds a problem. A second error at the same path is dropped: it follows from the first. What several backends say of
+   * one key in the same words is said once.
+   */
   report(path: Path, finding: Objection): void {
     const dotted = path.join('.');
     if (finding.severity === 'error' && this.failed(path)) return;
+    const said = JSON.stringify([dotted, finding.severity, finding.code, finding.message]);
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
     if (finding.severity === 'error') this.markFailed(path);
     const { offset, shown } = this.#locate(path, finding.at ?? 'value');
     this.#problems.push({

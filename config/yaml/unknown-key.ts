@@ -1,5 +1,5 @@
 import type { Path } from '../../activities/lib/settings/rule.js';
-import { keyHomes } from '../schema/key-homes.js';
+import { keyHomes, ownersOf } from '../schema/key-homes.js';
 import type { SchemaView } from '../schema/schema-view.js';
 import { viewOf } from '../schema/schema-view.js';
 import type { Reading } from './reading.js';
@@ -7,9 +7,11 @@ import { suggest } from './suggest.js';
 
 /** Keys of an object, with the `_file` form of its secrets. */
 export const knownKeys = (view: SchemaView): string[] =>
-  Object.entries(view.shape).flatMap(([name, schema]) =>
-    viewOf(schema).kind === 'secret' ? [name, `${name}_file`] : [name],
-  );
+  Object.entries(view.shape).flatMap(([name, schema]) => {
+    const { kind, meta } = viewOf(schema);
+    if (meta.ignored === true) return [];
+    return kind === 'secret' ? [name, `${name}_file`] : [name];
+  });
 
 /** A file with more unknown keys is something else altogether; suggestions for each would only take time. */
 const MOST_HINTS = 200;
@@ -27,7 +29,16 @@ export function reportUnknownKey(path: Path, view: SchemaView, reading: Reading)
   });
 }
 
+/** Backends that have the key in this place; the offering at hand uses none of them, or the key would not be unknown. */
+function othersWith(name: string, [root, , block, ...below]: Path): string[] {
+  if (root !== 'offerings') return [];
+  if (block === 'backend_settings' && below.length === 1) return ownersOf(name, 'settings');
+  return block === 'backend_components' && below.length === 2 ? ownersOf(name, 'component') : [];
+}
+
 function hint(name: string, path: Path, view: SchemaView, isSite: boolean): string {
+  const owners = isSite ? othersWith(name, path) : [];
+  if (owners.length > 0) return `; it is a key of ${owners.join(', ')}, which this offering does not use`;
   const homes = isSite ? keyHomes().get(name) : undefined;
   if (homes !== undefined) return `; it belongs ${homes.join(' or ')}`;
   const meant = suggest(name, knownKeys(view));

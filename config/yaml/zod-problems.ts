@@ -44,6 +44,14 @@ const valueAt = (root: unknown, path: Path): unknown =>
     root,
   );
 
+/** What is said of an issue at a path below the root. */
+export interface IssueWords {
+  /** Default: error. */
+  severity?: (path: Path) => Severity;
+  /** Who requires a key there, where not everybody does. */
+  requiredBy?: (path: Path) => string | undefined;
+}
+
 /**
  * Reports what a schema found wrong.
  *
@@ -55,12 +63,18 @@ export function reportIssues(
   root: unknown,
   base: Path,
   reading: Reading,
-  severity: (path: Path) => Severity = () => 'error',
+  { severity = () => 'error', requiredBy = () => undefined }: IssueWords = {},
 ): void {
   for (const issue of issues) {
     const inside = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
     const path = [...base, ...inside];
     const value = valueAt(root, inside);
+    const who = requiredBy(inside);
+    if (value === undefined && issue.code !== 'custom') {
+      const message = `this key is required${who === undefined ? '' : ` for ${who}`} and missing, or has no value`;
+      reading.report(path, { severity: severity(inside), code: 'E_MISSING', message });
+      continue;
+    }
     const { code, message } = explain(issue, value, path, reading);
     reading.report(path, { severity: severity(inside), code, message });
   }
@@ -72,8 +86,6 @@ function explain(
   path: Path,
   reading: Reading,
 ): { code: ProblemCode; message: string } {
-  if (value === undefined && issue.code !== 'custom')
-    return { code: 'E_MISSING', message: 'this key is required and missing, or has no value' };
   const hidden = value instanceof Secret;
   const got = hidden ? '***' : reading.show(path, value);
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value !== 'object')

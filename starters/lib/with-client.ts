@@ -30,7 +30,7 @@ export async function withClient<T>(
 ): Promise<T> {
   const env = processEnvironment();
   const siteflow =
-    loadSiteIfAny(flags)?.siteflow ?? resolveSiteflow(siteflowSchema.parse({}), environmentSettings(env));
+    loadSiteIfAny(flags)?.siteflow ?? resolveSiteflow(siteflowSchema().parse({}), environmentSettings(env));
   const target = temporalTarget(flags, siteflow.temporal);
   const folder = stateFolder(flags, siteflow.state_dir);
   const { connectClient } = await import('../../workers/lib/temporal/connect-client.js');

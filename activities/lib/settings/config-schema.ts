@@ -13,6 +13,8 @@ export interface KeyMeta {
   foldCase?: 'upper' | 'lower';
   /** Read and accepted because existing sites have it, without any effect. */
   unused?: boolean;
+  /** Key of a backend that does nothing for the offering at hand: accepted, and not read. */
+  ignored?: boolean;
 }
 
 const withMeta = <T extends z.ZodType>(schema: T, meta: KeyMeta, description: string): T =>

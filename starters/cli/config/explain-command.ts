@@ -18,7 +18,8 @@ export function explainCommand(key: string, options: FileOptions, output: Output
   for (const [index, each] of found.entries()) {
     if (index > 0) output.out('\n');
     output.out(describe(each));
-    if (values !== undefined) output.out(settings(each, values));
+    // A key that backends understand differently has its values below the last meaning.
+    if (values !== undefined && found[index + 1]?.path !== each.path) output.out(settings(each, values));
   }
   return EXIT.ok;
 }

@@ -1,4 +1,4 @@
-import { effectiveValues, printable } from '../../../config/site/effective-values.js';
+import { effectiveValues, printableConfig } from '../../../config/site/effective-values.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { jsonDocument, type Output } from '../output.js';
 import { type FileOptions, loadValid } from './load.js';
@@ -10,7 +10,7 @@ export function showCommand(options: FileOptions & { json?: boolean }, output: O
   const values = effectiveValues(loaded.config, loaded.reading, options.env);
   if (options.json === true) {
     const sources = Object.fromEntries(values.map(({ path, source }) => [path, source]));
-    output.out(jsonDocument({ config: printable(loaded.config), sources }));
+    output.out(jsonDocument({ config: printableConfig(loaded.config), sources }));
     return EXIT.ok;
   }
   const lines = values.map(({ path, value, source }) => ({ text: `${path}: ${JSON.stringify(value)}`, source }));

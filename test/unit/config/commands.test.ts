@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Command } from 'commander';
+import { slurm as slurmBackend } from '../../../backends.js';
 import { configHash } from '../../../config/backends/config-hash.js';
 import { clusterOf } from '../../../config/backends/target-of.js';
 import { loadConfig } from '../../../config/site/load.js';
@@ -28,6 +29,7 @@ const good = write(
       name: 'two',
       waldur_offering_uuid: '11111111111111111111111111111111',
       backend_type: 'mup',
+      order_processing_backend: 'mup',
       backend_settings: { api_url: 'https://m', username: 'u', password: 'p' },
     }),
   ]),
@@ -176,8 +178,10 @@ describe('config split', () => {
     expect(head.problems.filter(({ severity }) => severity !== 'notice')).toEqual([]);
     const whole = loadConfig(good, { env: {} }).config!;
     expect(head.config!.siteflow.role).toBe('headnode');
-    expect(head.config!.offerings.map(configHash)).toEqual([configHash(whole.offerings[0]!)]);
-    expect(clusterOf(head.config!.offerings[0]!)).toBe('alps');
+    expect(head.config!.offerings.map((each) => configHash(each, slurmBackend))).toEqual([
+      configHash(whole.offerings[0]!, slurmBackend),
+    ]);
+    expect(clusterOf(head.config!.offerings[0]!, 'orders')).toBe('alps');
     expect(() => waldurConnection(head.config!, head.config!.offerings[0]!, {})).toThrow(/head node/);
   });
 
@@ -210,7 +214,7 @@ describe('config split', () => {
 
 describe('configHash and clusterOf', () => {
   const of = (text: string) => load(text).config!.offerings[0]!;
-  const hash = (keys: Record<string, unknown>) => configHash(of(site([offering(keys)])));
+  const hash = (keys: Record<string, unknown>) => configHash(of(site([offering(keys)])), slurmBackend);
   it.each<[string, Record<string, unknown>, boolean]>([
     ['token', { waldur_api_token: 'other' }, true],
     ['label', { backend_components: { cpu: component({ label: 'X' }) } }, true],
@@ -227,8 +231,10 @@ describe('configHash and clusterOf', () => {
   ])('%s', (_name, keys, same) => expect(hash(keys) === hash({})).toBe(same));
 
   it('names the cluster', () => {
-    expect(clusterOf(of(site([offering()])))).toBe('slurm');
-    expect(clusterOf(of(site([offering({ backend_settings: slurm({ cluster_name: 'alps' }) })])))).toBe('alps');
+    expect(clusterOf(of(site([offering()])), 'orders')).toBe('slurm');
+    expect(clusterOf(of(site([offering({ backend_settings: slurm({ cluster_name: 'alps' }) })])), 'orders')).toBe(
+      'alps',
+    );
   });
 });
 

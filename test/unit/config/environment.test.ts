@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { jobsOf } from '../../../config/backends/jobs-of.js';
 import { cacheDir, stateDir } from '../../../config/environment/state-dir.js';
 import { loadLegacyEnvironment } from '../../../config/legacy/legacy-environment.js';
 import { proxyFromEnvironment } from '../../../config/site/proxy-from-environment.js';
@@ -136,7 +137,6 @@ describe('waldur-site-agent 0.2.4', () => {
     expect(config?.offerings[0]).toMatchObject({
       waldur_api_url: 'http://waldur.example.com/api/',
       order_processing_backend: 'slurm',
-      reporting_backend: '',
       backend_settings: {
         customer_prefix: 'hpc_',
         default_account: 'waldur',
@@ -144,6 +144,7 @@ describe('waldur-site-agent 0.2.4', () => {
       },
       backend_components: { cpu: { limit: 10, unit_factor: 60_000 } },
     });
+    expect(jobsOf(config!.offerings[0]!)).toEqual({ orders: 'slurm', membership: 'slurm' });
     expect(config?.offerings[0]?.waldur_api_token?.reveal()).toBe(one.WALDUR_API_TOKEN);
   });
 
@@ -156,7 +157,8 @@ describe('waldur-site-agent 0.2.4', () => {
     });
     expect(codes(problems)).toEqual([]);
     expect(config?.offerings.map(({ name }) => name)).toEqual(['example-1', 'example-2']);
-    expect(config?.offerings[1]).toMatchObject({ reporting_backend: 'slurm', order_processing_backend: '' });
+    expect(config?.offerings[1]).toMatchObject({ reporting_backend: 'slurm' });
+    expect(jobsOf(config!.offerings[1]!)).toEqual({ usage: 'slurm' });
     expect(config?.offerings[1]?.backend_settings).not.toHaveProperty('command_prefix');
   });
 

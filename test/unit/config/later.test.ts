@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { descriptors } from '../../../config/backends/registry.js';
 import { keyCatalog } from '../../../config/schema/key-catalog.js';
 import { component, load, offering, site, slurm } from './support.js';
 
@@ -83,7 +84,28 @@ describe('keys that this release does not act on', () => {
       ([, key]) => key,
     );
     const known = keyCatalog().map(({ path }) => path.replace(/^offerings\.\*\./, ''));
-    expect(rows.length).toBeGreaterThan(15);
+    const ofBackends = descriptors().flatMap(({ name, later: own = [] }) =>
+      own.map(({ key }) => ({ name, path: `backend_settings.${key}` })),
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    expect(ofBackends.length).toBeGreaterThan(5);
     for (const row of rows) expect(known).toContain(row);
+    for (const { name, path } of ofBackends)
+      expect(keyCatalog().filter((key) => key.path === path && key.backends.includes(name))).toHaveLength(1);
+  });
+
+  it('says of jobs that nobody named what is left undone, too', () => {
+    const text = site([offering({ order_processing_backend: undefined })]);
+    expect(later(text).map(({ path, message }) => [path, message.split(',')[0]])).toEqual([
+      ['offerings.0', 'membership_sync_backend is slurm'],
+      ['offerings.0', 'reporting_backend is slurm'],
+    ]);
+  });
+
+  it('expects nothing of the backends of other plugins', () => {
+    const text = site([
+      offering({ backend_type: 'waldur', order_processing_backend: undefined, backend_settings: {} }),
+    ]);
+    expect(later(text)).toEqual([]);
   });
 });

@@ -7,10 +7,17 @@ const oidc = { oidc_token_url: 'https://sso.example.com/t', oidc_client_id: 'a',
 const S = 'offerings.0.backend_settings';
 const C = 'offerings.0.backend_components.cpu';
 const moab = (components: Record<string, unknown>) =>
-  offering({ backend_type: 'moab', backend_settings: {}, backend_components: components });
+  offering({
+    backend_type: 'moab',
+    order_processing_backend: 'moab',
+    backend_settings: {},
+    backend_components: components,
+  });
 const storage = (keys: Record<string, unknown> = {}, factor = 1e9) =>
   offering({
     backend_type: 'cscs-dwdi-storage',
+    order_processing_backend: undefined,
+    reporting_backend: 'cscs-dwdi-storage',
     backend_settings: {
       cscs_dwdi_api_url: 'https://d.example.com',
       cscs_dwdi_client_id: 'c',
@@ -65,7 +72,13 @@ describe('rules', () => {
     ],
     [
       'foreign backend',
-      [offering({ backend_type: 'waldur', backend_settings: { target_api_token: 'x' } })],
+      [
+        offering({
+          backend_type: 'waldur',
+          order_processing_backend: undefined,
+          backend_settings: { target_api_token: 'x' },
+        }),
+      ],
       ['warning E_BACKEND_TYPE offerings.0.backend_type'],
     ],
     ['mistyped backend', [offering({ backend_type: 'Slurmm' })], ['error E_BACKEND_TYPE offerings.0.backend_type']],
@@ -169,6 +182,7 @@ describe('rules', () => {
       [
         offering({
           backend_type: 'mup',
+          order_processing_backend: 'mup',
           backend_settings: { api_url: 'https://m', username: 'u', password: 'p' },
           backend_components: { cpu: component({ accounting_type: 'usage' }) },
         }),

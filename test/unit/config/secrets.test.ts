@@ -114,6 +114,7 @@ const canarySite = (broken: boolean): string =>
         name: 'two',
         waldur_offering_uuid: '11111111111111111111111111111111',
         backend_type: 'waldur',
+        order_processing_backend: 'waldur',
         backend_settings: {
           target_api_token: CANARY,
           nested: [{ client_secret: CANARY }],
@@ -125,6 +126,7 @@ const canarySite = (broken: boolean): string =>
         waldur_offering_uuid: '21111111111111111111111111111111',
         oidc_client_secret: CANARY,
         backend_type: 'mup',
+        order_processing_backend: 'mup',
         backend_settings: { api_url: 'https://m', username: 'u', password: CANARY },
       }),
     ],
