@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { createApplyAllocation } from '../../../activities/lib/backend/apply-allocation.js';
 import { failure } from '../../../activities/lib/failure.js';
 import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
-import { createSlurmBackend, WriterGroups } from '../../../activities/slurm/index.js';
-import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
+import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
+import { TIMEOUTS } from '../../../activities/slurm/commands/sacctmgr.js';
+import { createSlurmBackend } from '../../../activities/slurm/index.js';
+import { slurmName } from '../../../activities/slurm/slurm-name.js';
+import { snapshot } from '../../../activities/slurm/state/snapshot.js';
+import { createHomedirs } from '../../../activities/unix/homedirs.js';
+import { wish } from '../../contract/slurm-backend/allocation-fixture.js';
+import { applyAllocations } from '../../contract/slurm-backend/apply-allocations.js';
 import { components, settings } from '../../contract/slurm-backend/settings-fixture.js';
 import { fakeRun } from './fake-run.js';
 import { recorded } from './transcript.js';
@@ -18,22 +25,26 @@ function open(script: Parameters<typeof fakeRun>[0] = [], overrides: Record<stri
       time.onSleep();
     },
   };
+  const own = settings('/usr/bin', overrides);
   const backend = createSlurmBackend({
-    offeringId: 'o',
-    settings: settings('/usr/bin', overrides),
+    settings: own,
     components,
     env: {},
     run: fake.run,
     now: clock.now,
     writers: new WriterGroups({ clock, everyMs: 0 }),
   });
-  return { backend, ...fake, time };
+  const welcome = createHomedirs({ run: fake.run, prefix: [], env: {} }, own, clock.now);
+  return { backend, welcome, ...fake, time };
 }
 
 const typesOf = async (backend: ReturnType<typeof open>['backend'], ...ids: string[]) =>
-  (await backend.applyAllocations(ids.map((backendId) => facts({ backendId })))).map((outcome) =>
-    outcome.status === 'done' ? outcome.value.outcome : (outcome.error as { type?: string }).type,
-  );
+  (
+    await applyAllocations(
+      backend,
+      ids.map((backendId) => wish({ backendId })),
+    )
+  ).map((outcome) => (outcome.status === 'done' ? outcome.value.outcome : (outcome.error as { type?: string }).type));
 
 const written = (backendId: string): [RegExp, { stdout: string }][] => [
   [
@@ -66,7 +77,7 @@ describe('while slurmdbd is down', () => {
     const { backend, answers, time } = open([[/show assoc/, down]]);
     const seen: WriterProgress[] = [];
     time.onSleep = () => answers.splice(0, answers.length, ...written('a_1'));
-    await backend.apply(facts({ backendId: 'a_1' }), { key: '1', onProgress: (progress) => seen.push(progress) });
+    await backend.apply(wish({ backendId: 'a_1' }), { key: '1', onProgress: (progress) => seen.push(progress) });
     expect(seen).toContainEqual({ state: 'held', ahead: 0, reason: expect.stringContaining('Connection refused') });
   });
 });
@@ -102,7 +113,7 @@ describe('after a command that was ended', () => {
 describe('an old wish', () => {
   it('does not undo a newer order', async () => {
     const { backend } = open(written('a_1'));
-    const read = (observedAt: string) => facts({ backendId: 'a_1', observedAt });
+    const read = (observedAt: string) => wish({ backendId: 'a_1', observedAt });
     const sync = (observedAt: string) =>
       backend.apply(read(observedAt), { key: observedAt, origin: 'membership' }).then(
         ({ outcome }) => outcome,
@@ -153,15 +164,14 @@ describe('which cluster', () => {
       [/list cluster/, { stdout: 'one\ntwo\n' }],
       [/^scontrol/, { stdout: 'ClusterName             = two\n' }],
     ]);
-    expect(await backend.ping()).toMatchObject({ cluster: 'two' });
+    expect(await backend.ping()).toMatchObject({ what: 'cluster two' });
   });
 });
 
 describe('how many reads', () => {
   it('are three for any number of allocations, and the TRES and cluster are asked once', async () => {
     const { backend, commands } = open(written('a_1'));
-    for (let count = 0; count < 3; count += 1)
-      await backend.apply(facts({ backendId: 'a_1', users: [] }), { key: '1' });
+    for (let count = 0; count < 3; count += 1) await backend.apply(wish({ backendId: 'a_1', users: [] }), { key: '1' });
     const count = (text: string) => commands.filter((line) => line.includes(text)).length;
     expect([
       count('show assoc'),
@@ -173,9 +183,10 @@ describe('how many reads', () => {
   });
 
   it('grow when a list would not fit into one argument', async () => {
-    const { backend, commands } = open();
+    const { run, commands } = fakeRun();
+    const connection = { binPath: '/usr/bin', prefix: [], env: {}, run, timeouts: TIMEOUTS, clusters: undefined };
     const accounts = new Set(Array.from({ length: 3_000 }, (_, n) => `a_${String(n).padStart(38, '0')}` as never));
-    await backend.snapshot({ accounts, users: new Set() });
+    await snapshot(connection, slurmName('cluster', 'lab'), { accounts, users: new Set() });
     const longest = Math.max(...commands.map((line) => line.length));
     expect(commands.filter((line) => line.includes('show assoc'))).toHaveLength(2);
     expect(longest).toBeLessThan(128 * 1024);
@@ -184,8 +195,12 @@ describe('how many reads', () => {
 
 describe('home directories', () => {
   const on = { enable_user_homedir_account_creation: true, default_homedir_umask: '0027', homedir_base_path: '/home' };
-  const apply = (o: ReturnType<typeof open>, ...names: string[]) =>
-    o.backend.apply(facts({ backendId: 'a_1', users: users(...names) }), { key: names.join() });
+  const apply = ({ backend, welcome }: ReturnType<typeof open>, ...names: string[]) => {
+    const request = wish({ backendId: 'a_1', users: names });
+    const backends = new Map([[request.offeringId, [{ name: 'slurm', backend, welcome, configHash: 'h' }]]]);
+    const context = () => ({ key: names.join(), heartbeat: () => undefined });
+    return createApplyAllocation({ backends, context })({ wish: request, backend: 'slurm', configHash: 'h' });
+  };
   const members: [RegExp, { stdout: string }][] = [
     [/show assoc/, { stdout: `${written('a_1')[0]?.[1].stdout}a_1||alice|||||\na_1||bob|||||\n` }],
     ...written('a_1').slice(1),
