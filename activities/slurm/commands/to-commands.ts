@@ -40,8 +40,17 @@ export function toCommands(target: CommandTarget, changes: readonly WriteChange[
       changes.filter((change) => change.kind === 'setSubmitJobs'),
       ({ submitJobs }) => String(submitJobs),
     ).map(([first, accounts]) => sacctmgr(setSubmitJobs(cluster, accounts, first.submitJobs))),
-    ...removalCommands(target, changes),
+    ...removalCommands(withAdded(target, changes), changes),
   ];
+}
+
+/** Who is added to an account by the same batch is in it when others are taken off. */
+function withAdded(target: CommandTarget, changes: readonly WriteChange[]): CommandTarget {
+  const added = new Map<string, string[]>();
+  for (const change of changes) {
+    if (change.kind === 'addUser') added.set(change.account, [...(added.get(change.account) ?? []), change.user]);
+  }
+  return { ...target, usersOf: (account) => [...target.usersOf(account), ...(added.get(account) ?? [])] };
 }
 
 const sacctmgr = (args: string[]): WriteCommand => ({ kind: 'sacctmgr', args });

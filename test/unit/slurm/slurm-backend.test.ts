@@ -1,42 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { createApplyAllocation } from '../../../activities/lib/backend/apply-allocation.js';
 import { failure } from '../../../activities/lib/failure.js';
 import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
-import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
 import { TIMEOUTS } from '../../../activities/slurm/commands/sacctmgr.js';
-import { createSlurmBackend } from '../../../activities/slurm/index.js';
 import { slurmName } from '../../../activities/slurm/slurm-name.js';
 import { snapshot } from '../../../activities/slurm/state/snapshot.js';
-import { createHomedirs } from '../../../activities/unix/homedirs.js';
+import type { Origin } from '../../../contracts/wish.js';
 import { wish } from '../../contract/slurm-backend/allocation-fixture.js';
 import { applyAllocations } from '../../contract/slurm-backend/apply-allocations.js';
-import { components, settings } from '../../contract/slurm-backend/settings-fixture.js';
 import { fakeRun } from './fake-run.js';
+import { openFakeBackend as open, written } from './open-fake-backend.js';
 import { recorded } from './transcript.js';
-
-function open(script: Parameters<typeof fakeRun>[0] = [], overrides: Record<string, unknown> = {}) {
-  const fake = fakeRun(script);
-  const time = { now: 0, slept: [] as number[], onSleep: () => {} };
-  const clock = {
-    now: () => time.now,
-    sleep: async (ms: number) => {
-      time.slept.push(ms);
-      time.now += ms;
-      time.onSleep();
-    },
-  };
-  const own = settings('/usr/bin', overrides);
-  const backend = createSlurmBackend({
-    settings: own,
-    components,
-    env: {},
-    run: fake.run,
-    now: clock.now,
-    writers: new WriterGroups({ clock, everyMs: 0 }),
-  });
-  const welcome = createHomedirs({ run: fake.run, prefix: [], env: {} }, own, clock.now);
-  return { backend, welcome, ...fake, time };
-}
 
 const typesOf = async (backend: ReturnType<typeof open>['backend'], ...ids: string[]) =>
   (
@@ -45,14 +18,6 @@ const typesOf = async (backend: ReturnType<typeof open>['backend'], ...ids: stri
       ids.map((backendId) => wish({ backendId })),
     )
   ).map((outcome) => (outcome.status === 'done' ? outcome.value.outcome : (outcome.error as { type?: string }).type));
-
-const written = (backendId: string): [RegExp, { stdout: string }][] => [
-  [
-    /show assoc/,
-    { stdout: `root|||||||\nc_uni|root||||||\np_phys|c_uni||||||\n${backendId}|p_phys|||cpu=600,mem=60000M|||\n` },
-  ],
-  [/show account/, { stdout: `root\nc_uni\np_phys\n${backendId}\n` }],
-];
 
 describe('while slurmdbd is down', () => {
   const down = recorded('06-outages.txt', 'add account dbddown');
@@ -127,6 +92,24 @@ describe('an old wish', () => {
   });
 });
 
+describe('a process that became the writer', () => {
+  it('refuses what was read before, but for orders, and takes it once it was read again', async () => {
+    const { backend, writers } = open(written('a_1'));
+    writers.acquired(await backend.writerGroup(), false);
+    const outcome = (origin: Origin, observedAt: string) =>
+      backend.apply(wish({ backendId: 'a_1', origin, observedAt }), { key: `${origin} ${observedAt}` }).then(
+        (result) => result.outcome,
+        (error: { type?: string }) => error.type,
+      );
+    const [before, since] = [new Date(Date.now() - 60_000).toISOString(), new Date(Date.now() + 60_000).toISOString()];
+    for (const origin of ['status', 'membership', 'repair'] as const)
+      expect(await outcome(origin, before)).toBe('Stale');
+    expect(await outcome('order', before)).toBe('unchanged');
+    for (const origin of ['membership', 'repair', 'status'] as const)
+      expect(await outcome(origin, since)).toBe('unchanged');
+  });
+});
+
 describe('what no retry mends', () => {
   it.each([
     ['missing rights', /load/, recorded('04-permissions.txt', 'add account carolacct'), 'BackendMisconfigured'],
@@ -190,58 +173,5 @@ describe('how many reads', () => {
     const longest = Math.max(...commands.map((line) => line.length));
     expect(commands.filter((line) => line.includes('show assoc'))).toHaveLength(2);
     expect(longest).toBeLessThan(128 * 1024);
-  });
-});
-
-describe('home directories', () => {
-  const on = { enable_user_homedir_account_creation: true, default_homedir_umask: '0027', homedir_base_path: '/home' };
-  const apply = ({ backend, welcome }: ReturnType<typeof open>, ...names: string[]) => {
-    const request = wish({ backendId: 'a_1', users: names });
-    const backends = new Map([[request.offeringId, [{ name: 'slurm', backend, welcome, configHash: 'h' }]]]);
-    const context = () => ({ key: names.join(), heartbeat: () => undefined });
-    return createApplyAllocation({ backends, context })({ wish: request, backend: 'slurm', configHash: 'h' });
-  };
-  const members: [RegExp, { stdout: string }][] = [
-    [/show assoc/, { stdout: `${written('a_1')[0]?.[1].stdout}a_1||alice|||||\na_1||bob|||||\n` }],
-    ...written('a_1').slice(1),
-  ];
-
-  it('are made for users that have none, once in five minutes', async () => {
-    const opened = open([...members, [/^test -d \/home\/alice/, { exitCode: 1 }]], on);
-    expect((await apply(opened, 'alice', 'bob')).warnings).toEqual([]);
-    await apply(opened, 'alice');
-    const own = () => opened.commands.filter((line) => !line.startsWith('sacctmgr'));
-    expect(own().sort()).toEqual([
-      ...['id -u alice', 'id -u bob', 'mkhomedir_helper alice 0027', 'test -d /home/alice', 'test -d /home/bob'],
-    ]);
-    opened.time.now += 300_000;
-    await apply(opened, 'bob');
-    expect(own().filter((line) => line === 'id -u bob')).toHaveLength(2);
-  });
-
-  it('that fail are warnings, and are tried again', async () => {
-    const opened = open(
-      [
-        ...members,
-        [/^id -u bob/, { exitCode: 1, stdout: '' }],
-        [/^mkhomedir/, { exitCode: 5, stderr: 'disk full' }],
-        [/^test/, { exitCode: 1 }],
-      ],
-      on,
-    );
-    const { warnings, outcome } = await apply(opened, 'alice', 'bob');
-    expect(outcome).toBe('unchanged');
-    expect(warnings).toEqual([
-      expect.stringContaining('alice not created: mkhomedir_helper exit 5, disk full'),
-      expect.stringContaining('bob has no Unix account'),
-    ]);
-    await apply(opened, 'alice', 'bob');
-    expect(opened.commands.filter((line) => line === 'id -u bob')).toHaveLength(2);
-  });
-
-  it('are left alone when switched off', async () => {
-    const opened = open(members);
-    await apply(opened, 'alice');
-    expect(opened.commands.every((line) => line.startsWith('sacctmgr'))).toBe(true);
   });
 });
