@@ -40,8 +40,8 @@ export function createApplyAllocation({
     const timer = setInterval(() => heartbeat(latest), HEARTBEAT_MS);
     try {
       const result = await backend.apply(wish, { key, onProgress, ...(signal === undefined ? {} : { signal }) });
-      const isThere = welcome !== undefined && wish.presence === 'present' && wish.members !== undefined;
-      const warnings = isThere ? await welcome(wish.members?.usernames ?? []) : [];
+      const newcomers = wish.presence === 'absent' ? undefined : wish.members?.usernames;
+      const warnings = newcomers === undefined ? [] : ((await welcome?.(newcomers)) ?? []);
       return warnings.length === 0 ? result : { ...result, warnings: [...result.warnings, ...warnings] };
     } finally {
       clearInterval(timer);

@@ -26,6 +26,7 @@ export const addUser: ChangeKind<AddUser> = {
     associations.get(account)?.get(user)?.has(partition) === true,
   commands: oneDefault,
   row: ({ account, user, partition }) => `${account} ${user} ${partition}`,
+  joins: ({ account, user }) => ({ account, user }),
   // A plan would overlook a lost association with the default account.
   isRepeated: true,
 };

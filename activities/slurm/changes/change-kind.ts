@@ -33,6 +33,8 @@ export interface ChangeKind<C extends AnyChange = AnyChange> {
    * Absent: only equal changes are the same.
    */
   row?(change: C): string;
+  /** Who is in which account once it is written. Absent: nobody who was not. */
+  joins?(change: C): { account: string; user: string };
   /** What was written and is lost is written again, although a plan may not miss it. */
   isRepeated?: true;
   /** Why a change that was written and is planned again has to be waited for. Absent: it is written again. */

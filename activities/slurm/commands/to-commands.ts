@@ -14,14 +14,29 @@ export function toCommands<C extends AnyChange>(
   changes: readonly C[],
 ): WriteCommand<C>[] {
   const writes: Write<C>[] = [];
+  const reached = withAdded(steps.flat(), target, changes);
   for (const [kind, own] of steps.flatMap((step) => runs(step, changes))) {
-    writes.push(...kind.commands(own, target, writes.some(isRow)));
+    writes.push(...kind.commands(own, reached, writes.some(isRow)));
   }
   const rows = writes.filter(isRow);
   return writes.flatMap((write): WriteCommand<C>[] => {
     if (write.kind !== 'row') return [write];
     return write === rows[0] ? [{ kind: 'load', file: renderLoadFile(target.cluster, rows) }] : [];
   });
+}
+
+/** Who is added to an account by the same batch is in it when others are taken off. */
+function withAdded<C extends AnyChange>(
+  kinds: readonly ChangeKind<C>[],
+  target: CommandTarget,
+  changes: readonly C[],
+): CommandTarget {
+  const added = new Map<string, string[]>();
+  for (const change of changes) {
+    const joins = kinds.find(({ kind }) => kind === change.kind)?.joins?.(change);
+    if (joins !== undefined) added.set(joins.account, [...(added.get(joins.account) ?? []), joins.user]);
+  }
+  return { ...target, usersOf: (account) => [...target.usersOf(account), ...(added.get(account) ?? [])] };
 }
 
 const isRow = <C>(write: Write<C>): write is LoadRow<C> => write.kind === 'row';

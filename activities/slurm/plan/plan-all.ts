@@ -1,6 +1,7 @@
 import { expectChanges, toRepeat, type WriteChange, withoutRepeats } from '../changes/change.js';
 import type { Conflict } from '../changes/conflict.js';
 import type { Desired } from '../desired/desire.js';
+import type { DesiredAllocation } from '../desired/desired-allocation.js';
 import { copyState, type SlurmState } from '../state/slurm-state.js';
 import { planGoal } from './plan-goal.js';
 
@@ -15,18 +16,34 @@ export type Plan = { changes: WriteChange[] } | { conflict: Conflict };
 
 /**
  * Plans many allocations, each on top of those before it, so that what they share is made once and clashing names are
- * seen. A project is not empty when something is to be made in it, so removals are planned last; the plans come in the
- * order of the allocations all the same. Pure.
+ * seen. Whatever is added is planned first: a user who leaves one account and joins another keeps a default account.
+ * Then members are taken off, and at last whole allocations are removed: a project is not empty when something is to be
+ * made in it. The plans come in the order of the allocations all the same. Pure.
  */
 export function planAll(all: readonly Plannable[], state: SlurmState): Plan[] {
   const expected = copyState(state);
-  const plans: Plan[] = [];
-  for (const at of presentFirst(all)) {
-    const job = all[at];
-    if (job !== undefined) plans[at] = planOne(job, expected);
+  const plans: Plan[] = all.map(() => ({ changes: [] }));
+  for (const step of STEPS) {
+    for (const [at, { desired, written }] of all.entries()) {
+      const now = step(desired);
+      const before = plans[at];
+      if (now === undefined || before === undefined || 'conflict' in before) continue;
+      const plan = planOne({ desired: now, ...(written === undefined ? {} : { written }) }, expected);
+      plans[at] = 'conflict' in plan ? plan : { changes: [...before.changes, ...plan.changes] };
+    }
   }
   return plans;
 }
+
+/** What is planned of an allocation in each step; undefined: nothing. */
+const STEPS: readonly ((desired: Desired) => Desired | undefined)[] = [
+  (desired) => (desired.goal === 'absent' ? undefined : additions(desired)),
+  (desired) => (desired.goal === 'present' && desired.members?.exact === true ? desired : undefined),
+  (desired) => (desired.goal === 'absent' ? desired : undefined),
+];
+
+const additions = (desired: DesiredAllocation): DesiredAllocation =>
+  desired.members === undefined ? desired : { ...desired, members: { ...desired.members, exact: false } };
 
 function planOne({ desired, written = [] }: Plannable, expected: SlurmState): Plan {
   const changes = planGoal(desired, expected);
@@ -39,10 +56,4 @@ function planOne({ desired, written = [] }: Plannable, expected: SlurmState): Pl
   ];
   expectChanges(expected, own);
   return { changes: withoutRepeats(own) };
-}
-
-function presentFirst(all: readonly Plannable[]): number[] {
-  const absent = (at: number): boolean => all[at]?.desired.goal === 'absent';
-  const order = all.map((_, at) => at);
-  return [...order.filter((at) => !absent(at)), ...order.filter(absent)];
 }

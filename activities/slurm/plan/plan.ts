@@ -4,7 +4,7 @@ import type { DesiredAccount, DesiredAllocation } from '../desired/desired-alloc
 import { nameKey, slurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
 import { showsAmount, type TresAmounts } from '../tres.js';
-import { elsewhere, missingAccount } from './conflicts.js';
+import { elsewhere, missingAccount, missingDefault } from './conflicts.js';
 import { planMembers } from './plan-members.js';
 import { planQos } from './plan-qos.js';
 
@@ -31,11 +31,12 @@ export function plan(desired: DesiredAllocation, actual: SlurmState): Change[] {
 }
 
 /** An account that has to be there already is not, or is something else's. */
-function absence({ account, accounts }: DesiredAllocation, actual: SlurmState): Conflict | undefined {
+function absence({ account, accounts, members }: DesiredAllocation, actual: SlurmState): Conflict | undefined {
   const found = actual.accounts.get(account);
   if (found === undefined) return missingAccount(account, actual);
   const project = accounts.at(-1)?.parent ?? '';
-  return found.parent === project ? undefined : elsewhere(account, found.parent, project, actual);
+  if (found.parent !== project) return elsewhere(account, found.parent, project, actual);
+  return missingDefault(account, members, actual);
 }
 
 function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict | undefined {
@@ -44,15 +45,8 @@ function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict 
     const reason = `account ${top}, under which accounts are made, does not exist on cluster ${actual.cluster}; create it or correct root_account or parent_account.`;
     return { kind: 'conflict', failureType: 'BackendMisconfigured', reason };
   }
-  const [missing] = (desired.members?.users ?? []).flatMap(({ defaultAccount }) =>
-    defaultAccount === null || defaultAccount === account || actual.accounts.has(defaultAccount)
-      ? []
-      : [defaultAccount],
-  );
-  if (missing !== undefined) {
-    const reason = `account ${missing}, the default account of users, does not exist on cluster ${actual.cluster}; create it or correct default_account or default_account_policy.`;
-    return { kind: 'conflict', failureType: 'BackendMisconfigured', reason };
-  }
+  const noDefault = missingDefault(account, desired.members, actual);
+  if (noDefault !== undefined) return noDefault;
   const wanted = accounts.at(-1)?.parent;
   const found = actual.accounts.get(account);
   if (found !== undefined && found.parent !== wanted) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCheckAllocation } from '../../../activities/slurm/index.js';
+import { createCheckAllocation } from '../../../activities/lib/backend/check-allocation.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
 import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
-import { facts, users } from './allocation-fixture.js';
+import { wish } from './allocation-fixture.js';
 import type { ClusterUnderTest } from './cluster-under-test.js';
 import { openBackend } from './open-backend.js';
 
@@ -18,13 +18,15 @@ function checkSuite(start: () => Promise<ClusterUnderTest & { stop(): Promise<vo
 
   const open = () => {
     const opened = openBackend(cluster);
-    const check = createCheckAllocation(new Map([[OFFERING, { backend: opened.backend, configHash: 'h' }]]));
+    const check = createCheckAllocation(
+      new Map([[OFFERING, [{ name: 'slurm', backend: opened.backend, configHash: 'h' }]]]),
+    );
     return {
       ...opened,
-      missing: async (request = wanted) => (await check({ facts: request, configHash: 'h' })).missing,
+      missing: async (request = wanted) => (await check({ wish: request, backend: 'slurm', configHash: 'h' })).missing,
     };
   };
-  const wanted = facts({ backendId: 'a_hand', users: users('ada', 'bob') });
+  const wanted = wish({ backendId: 'a_hand', users: ['ada', 'bob'] });
 
   it('names what is not there, only reads, and is content once it is', async () => {
     const before = await cluster.dump();
@@ -39,7 +41,7 @@ function checkSuite(start: () => Promise<ClusterUnderTest & { stop(): Promise<vo
     expect(writes()).toEqual([]);
     expect(await cluster.dump()).toEqual(before);
 
-    await backend.apply(facts({ ...wanted, limits: { cpu: 3 }, users: users('ada') }), { key: '1' });
+    await backend.apply(wish({ ...wanted, limits: { cpu: 3 }, users: ['ada'] }), { key: '1' });
     expect(await missing()).toEqual(['GrpTRESMins cpu=600 of account a_hand', 'user bob in account a_hand']);
     await backend.apply(wanted, { key: '2' });
     expect(await missing()).toEqual([]);

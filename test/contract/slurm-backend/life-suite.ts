@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { WriterGroups } from '../../../activities/slurm/index.js';
-import type { AllocationFacts, AllocationGoal, ApplyResult } from '../../../contracts/allocation.js';
-import { facts, users } from './allocation-fixture.js';
+import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
+import type { ApplyResult } from '../../../contracts/allocation.js';
+import type { Wish } from '../../../contracts/wish.js';
+import { type Goal, some, toward, wish } from './allocation-fixture.js';
 import { byHand, type LivingCluster, until } from './living-cluster.js';
 import { type OpenOptions, openBackend } from './open-backend.js';
 
@@ -29,13 +30,13 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
     function open(overrides: Record<string, unknown> = {}, options: OpenOptions = {}) {
       const opened = openBackend(cluster, { overrides, writers: new WriterGroups({ everyMs: 0 }), ...options });
       let calls = 0;
-      const apply = (goal: AllocationGoal, request: AllocationFacts): Promise<ApplyResult> =>
-        opened.backend.apply(request, { key: String(++calls), goal });
+      const apply = (goal: Goal, request: Wish): Promise<ApplyResult> =>
+        opened.backend.apply(toward(goal, request), { key: String(++calls) });
       return {
         ...opened,
         apply,
         /** All at once: one batch. Types of the failures, outcomes of the others. */
-        batch: (...requests: [AllocationGoal, AllocationFacts][]) =>
+        batch: (...requests: [Goal, Wish][]) =>
           Promise.all(
             requests.map(([goal, request]) =>
               apply(goal, request).then(
@@ -45,7 +46,7 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
             ),
           ),
         /** Repeats while the failure says that this is to be done. */
-        async insist(goal: AllocationGoal, request: AllocationFacts): Promise<ApplyResult> {
+        async insist(goal: Goal, request: Wish): Promise<ApplyResult> {
           let result: ApplyResult | undefined;
           await until(`${request.backendId} ${goal}`, async () => {
             result = await apply(goal, request).catch((error: { nonRetryable?: boolean }) => {
@@ -58,7 +59,7 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
           return result;
         },
         /** A second run finds everything and writes nothing. */
-        async isSettled(goal: AllocationGoal, request: AllocationFacts): Promise<void> {
+        async isSettled(goal: Goal, request: Wish): Promise<void> {
           const before = await cluster.dump();
           const [writes, failed] = [opened.writes().length, opened.commands.filter((line) => /^scancel/.test(line))];
           expect(await apply(goal, request)).toMatchObject({ outcome: 'unchanged', changes: [] });
@@ -82,8 +83,8 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
     const defaults = async () =>
       Object.fromEntries((await cluster.dump()).users.map(({ name, defaultAccount }) => [name, defaultAccount]));
     const ofQos = async (name: string) => (await cluster.dump()).qos.find((qos) => qos.name === name)?.limits;
-    const one = facts({ backendId: 'a_one', users: users('lifeada', 'lifebob') });
-    const two = facts({ backendId: 'a_two', users: users('lifeada', 'lifebob') });
+    const one = wish({ backendId: 'a_one', users: ['lifeada', 'lifebob'] });
+    const two = wish({ backendId: 'a_two', users: ['lifeada', 'lifebob'] });
 
     describe('paused, downscaled, normal', () => {
       it('are QOS of the account, which its users inherit', async () => {
@@ -137,7 +138,7 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         expect(await row('a_one')).toMatchObject({ qos: 'normal', defaultqos: 'normal' });
       });
 
-      it.each<[string, () => Promise<unknown>, Record<string, unknown>, AllocationGoal, string, string]>([
+      it.each<[string, () => Promise<unknown>, Record<string, unknown>, Goal, string, string]>([
         ['a QOS that is missing', async () => {}, { qos_paused: 'nosuch' }, 'paused', 'BackendMisconfigured', 'nosuch'],
         ['no QOS for it', async () => {}, {}, 'paused', 'BackendMisconfigured', 'qos_paused'],
         [
@@ -158,7 +159,7 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         ],
       ])('park with %s, and write nothing', async (_, happens, overrides, goal, type, text) => {
         const life = open(overrides);
-        await life.apply('present', { ...one, users: [] });
+        await life.apply('present', { ...one, members: some() });
         await happens();
         const before = await cluster.dump();
         await expect(life.apply(goal, one)).rejects.toMatchObject({
@@ -294,7 +295,7 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
                 : run(),
           },
         );
-        const three = facts({ backendId: 'a_three' });
+        const three = wish({ backendId: 'a_three' });
         expect(await deaf.batch(['absent', one], ['present', three])).toEqual(['BackendUnavailable', 'applied']);
         expect(deaf.commands.filter((line) => line.startsWith('scancel'))).toEqual([]);
       }, 60_000);
@@ -342,11 +343,11 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
 
       it('lose several accounts in one batch, whatever their default accounts', async () => {
         // As they are removed, a_c first, v is moved to a_a and then to a_z, w to a_z at once.
-        const [a, b, c, z] = ['a_a', 'a_b', 'a_c', 'a_z'].map((backendId) => facts({ backendId })) as [
-          AllocationFacts,
-          AllocationFacts,
-          AllocationFacts,
-          AllocationFacts,
+        const [a, b, c, z] = ['a_a', 'a_b', 'a_c', 'a_z'].map((backendId) => wish({ backendId })) as [
+          Wish,
+          Wish,
+          Wish,
+          Wish,
         ];
         const life = open({ default_account_policy: 'none' });
         await life.batch(['present', a], ['present', b], ['present', c], ['present', z]);
@@ -392,7 +393,7 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         await life.batch(['present', one], ['present', two]);
         expect(await life.batch(['absent', one], ['absent', two])).toEqual(['applied', 'applied']);
         expect(await accounts()).toEqual(['c_uni']);
-        await life.apply('present', { ...one, users: [] });
+        await life.apply('present', { ...one, members: some() });
         await sacctmgr('delete', 'account', 'a_one');
         expect((await life.apply('absent', one)).changes).toEqual(['account p_phys removed']);
       });
@@ -529,8 +530,8 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         },
       );
       const together = open();
-      const state = await together.backend.snapshot(scope);
-      expect(state).toEqual(await alone.backend.snapshot(scope));
+      const state = await together.stateOf(scope);
+      expect(state).toEqual(await alone.stateOf(scope));
       expect(state.children.get('a_two')).toEqual(new Set(['sub']));
       expect(state.children.get('p_phys')).toEqual(new Set(['a_one', 'a_two']));
       expect([...state.memberships.keys()].sort()).toEqual(['lifeada', 'lifebob']);

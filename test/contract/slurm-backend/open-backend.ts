@@ -1,11 +1,23 @@
-import { type CommandResult, type CommandSpec, runCommand } from '../../../activities/lib/process/exec.js';
-import type { Components } from '../../../activities/slurm/desired/desired-limits.js';
-import { createSlurmBackend, type SlurmBackend, WriterGroups } from '../../../activities/slurm/index.js';
+import type { Components } from '../../../activities/lib/backend/components.js';
+import {
+  type CommandResult,
+  type CommandSpec,
+  type RunCommand,
+  runCommand,
+} from '../../../activities/lib/process/exec.js';
+import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
+import { TIMEOUTS } from '../../../activities/slurm/commands/sacctmgr.js';
+import { createSlurmBackend, type SlurmBackend } from '../../../activities/slurm/index.js';
+import { slurmName } from '../../../activities/slurm/slurm-name.js';
+import type { SlurmState } from '../../../activities/slurm/state/slurm-state.js';
+import { type Scope, snapshot } from '../../../activities/slurm/state/snapshot.js';
 import type { ClusterUnderTest } from './cluster-under-test.js';
 import { settings, components as someComponents } from './settings-fixture.js';
 
 export interface OpenedBackend {
   backend: SlurmBackend;
+  /** What a bulk read of some accounts shows. */
+  stateOf(scope: Scope): Promise<SlurmState>;
   /** Every command that was started, without the path of its program's folder. */
   commands: string[];
   /** Programs that were started, one name for each process. */
@@ -27,23 +39,24 @@ export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}
   const { overrides = {}, components = someComponents, intercept } = options;
   const commands: string[] = [];
   const started: string[] = [];
-  const backend = createSlurmBackend({
-    offeringId: 'a'.repeat(32),
-    settings: settings(cluster.binPath, overrides),
-    components,
-    env: { ...process.env, ...cluster.env },
-    writers: options.writers ?? new WriterGroups(),
-    run: (spec) => {
-      const read = typeof spec.stdin === 'string' ? spec.stdin.trimEnd().split('\n') : [''];
-      started.push(spec.file.replace(/.*\//, ''));
-      for (const line of read) commands.push([spec.file.replace(/.*\//, ''), ...spec.args, line].join(' ').trimEnd());
-      if (intercept === undefined) return runCommand(spec);
-      const { onLine: _, ...whole } = spec;
-      return intercept(spec, () => runCommand(whole));
-    },
-  });
+  const env = { ...process.env, ...cluster.env };
+  const run: RunCommand = (spec) => {
+    const read = typeof spec.stdin === 'string' ? spec.stdin.trimEnd().split('\n') : [''];
+    started.push(spec.file.replace(/.*\//, ''));
+    for (const line of read) commands.push([spec.file.replace(/.*\//, ''), ...spec.args, line].join(' ').trimEnd());
+    if (intercept === undefined) return runCommand(spec);
+    const { onLine: _, ...whole } = spec;
+    return intercept(spec, () => runCommand(whole));
+  };
+  const own = settings(cluster.binPath, overrides);
+  const writers = options.writers ?? new WriterGroups();
+  const connection = {
+    ...{ binPath: own.slurm_bin_path, prefix: own.command_prefix ?? [], env, run, timeouts: TIMEOUTS },
+    clusters: undefined,
+  };
   return {
-    backend,
+    backend: createSlurmBackend({ settings: own, components, env, writers, run }),
+    stateOf: (scope) => snapshot(connection, slurmName('cluster', cluster.name), scope),
     commands,
     processes: () => started,
     writes: () => commands.filter((line) => / (load|modify|add|remove|delete) /.test(line)),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
 import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
-import { facts } from './allocation-fixture.js';
+import { wish } from './allocation-fixture.js';
 import { openBackend } from './open-backend.js';
 import { slurmBackendSuite } from './suite.js';
 
@@ -22,7 +22,7 @@ if (availability.available) {
 
     it('says that a right is missing, and does not take it for an outage that is repeated for ever', async () => {
       const { backend } = openBackend(lab, { overrides: { command_prefix: ['runuser', '-u', 'nobody', '--'] } });
-      await expect(backend.apply(facts({ backendId: 'a_one' }), { key: '1' })).rejects.toMatchObject({
+      await expect(backend.apply(wish({ backendId: 'a_one' }), { key: '1' })).rejects.toMatchObject({
         type: 'BackendMisconfigured',
         message: expect.stringMatching(/permission denied|privilege/i),
       });

@@ -1,4 +1,4 @@
-import type { Components } from '../../../activities/slurm/desired/desired-limits.js';
+import type { Components } from '../../../activities/lib/backend/components.js';
 import { type SlurmSettings, slurmSettingsSchema } from '../../../activities/slurm/settings/config.js';
 
 /** Settings as a site has them, home directories off. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CommandResult, type CommandSpec, runCommand } from '../../../activities/lib/process/exec.js';
+import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
 import { storedText } from '../../../activities/slurm/desired/account-text.js';
-import { WriterGroups } from '../../../activities/slurm/index.js';
-import { facts, users } from './allocation-fixture.js';
+import { wish } from './allocation-fixture.js';
+import { applyAllocations } from './apply-allocations.js';
 import type { ClusterUnderTest, DumpedState } from './cluster-under-test.js';
 import { isWrite, openBackend } from './open-backend.js';
 
@@ -42,7 +43,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
 
     it('creates customer, project and allocation with limits and users in one write', async () => {
       const { backend, writes } = openBackend(cluster);
-      const result = await backend.apply(facts({ backendId: 'a_one', users: users('bob', 'alice') }), { key: '1' });
+      const result = await backend.apply(wish({ backendId: 'a_one', users: ['bob', 'alice'] }), { key: '1' });
       expect(result.outcome).toBe('applied');
       expect(result.reportedLimits).toEqual({ cpu: 10, mem: 1000 });
       expect(writes()).toHaveLength(1);
@@ -58,7 +59,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     });
 
     it('writes nothing the second time', async () => {
-      const request = facts({ backendId: 'a_one', users: users('alice') });
+      const request = wish({ backendId: 'a_one', users: ['alice'] });
       await openBackend(cluster).backend.apply(request, { key: '1' });
       const before = await cluster.dump();
       const again = openBackend(cluster);
@@ -71,7 +72,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     it('makes a flat tree below parent_account', async () => {
       await sacctmgr('add', 'account', 'hpc');
       const { backend } = openBackend(cluster, { overrides: { parent_account: 'hpc' } });
-      await backend.apply(facts({ backendId: 'a_one' }), { key: '1' });
+      await backend.apply(wish({ backendId: 'a_one' }), { key: '1' });
       const state = await cluster.dump();
       expect(accountRow(state, 'p_phys')?.parent).toBe('hpc');
       expect(accountRow(state, 'a_one')?.parent).toBe('p_phys');
@@ -82,7 +83,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       await sacctmgr('add', 'account', 'elsewhere');
       await sacctmgr('add', 'account', 'p_phys', 'parent=elsewhere', 'description=mine', 'organization=me');
       await sacctmgr('modify', 'account', 'p_phys', 'set', 'GrpTRESMins=cpu=7', 'fairshare=9');
-      await openBackend(cluster).backend.apply(facts({ backendId: 'a_one' }), { key: '1' });
+      await openBackend(cluster).backend.apply(wish({ backendId: 'a_one' }), { key: '1' });
       const state = await cluster.dump();
       expect(accountRow(state, 'p_phys')).toMatchObject({ parent: 'elsewhere', limits: { grptresmins: 'cpu=7' } });
       expect(state.accounts).toContainEqual({ name: 'p_phys', description: 'mine', organization: 'me' });
@@ -91,10 +92,10 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
 
     it('keeps other limits, users and settings of an account it brings up to date', async () => {
       const { backend } = openBackend(cluster);
-      await backend.apply(facts({ backendId: 'a_one', users: users('alice') }), { key: '1' });
+      await backend.apply(wish({ backendId: 'a_one', users: ['alice'] }), { key: '1' });
       await sacctmgr('modify', 'account', 'a_one', 'set', 'GrpTRESMins=node=5,cpu=1', 'GrpJobs=3');
       await sacctmgr('add', 'user', 'carol', 'account=a_one');
-      const result = await backend.apply(facts({ backendId: 'a_one', users: users('alice', 'bob') }), { key: '2' });
+      const result = await backend.apply(wish({ backendId: 'a_one', users: ['alice', 'bob'] }), { key: '2' });
       expect(result.changes).toEqual(['account a_one: GrpTRESMins cpu=600', 'user bob added to account a_one']);
       const state = await cluster.dump();
       expect(limitsOf(state, 'a_one')).toMatchObject({ grptresmins: 'cpu=600,mem=60000M,node=5', grpjobs: '3' });
@@ -105,7 +106,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const { backend, commands, writes } = openBackend(cluster);
       const all = Array.from({ length: 100 }, (_, index) => hundred(index));
       const started = Date.now();
-      const outcomes = await backend.applyAllocations(all);
+      const outcomes = await applyAllocations(backend, all);
       const ms = Date.now() - started;
       expect(outcomes.map(({ status }) => status)).toEqual(all.map(() => 'done'));
       expect(writes()).toHaveLength(1);
@@ -117,11 +118,11 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     });
 
     it('adds to what exists: new and existing, equal and different limits in one batch', async () => {
-      await openBackend(cluster).backend.applyAllocations([0, 1, 2, 3].map(hundred));
+      await applyAllocations(openBackend(cluster).backend, [0, 1, 2, 3].map(hundred));
       const { backend, writes } = openBackend(cluster);
       const equal = [0, 1].map((index) => ({ ...hundred(index), limits: { cpu: 77 } }));
       const distinct = { ...hundred(2), limits: { cpu: 78 } };
-      const outcomes = await backend.applyAllocations([...equal, distinct, hundred(3), hundred(4)]);
+      const outcomes = await applyAllocations(backend, [...equal, distinct, hundred(3), hundred(4)]);
       expect(outcomes.map((o) => (o.status === 'done' ? o.value.outcome : o.error.message))).toEqual([
         ...['applied', 'applied', 'applied', 'unchanged', 'applied'],
       ]);
@@ -139,14 +140,14 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       await sacctmgr('add', 'account', 'other');
       await sacctmgr('add', 'account', 'a_taken', 'parent=other');
       const { backend } = openBackend(cluster);
-      const outcomes = await backend.applyAllocations([
-        facts({ backendId: 'a_good1' }),
-        facts({ backendId: 'a_taken' }),
-        facts({ backendId: 'a_limit', limits: { cpu: -5 } }),
-        facts({ backendId: 'a_b,c' }),
-        facts({ backendId: 'a_user', users: users('ok', '--help') }),
-        facts({ backendId: 'p_phys' }),
-        facts({ backendId: 'a_good2', users: users('alice') }),
+      const outcomes = await applyAllocations(backend, [
+        wish({ backendId: 'a_good1' }),
+        wish({ backendId: 'a_taken' }),
+        wish({ backendId: 'a_limit', limits: { cpu: -5 } }),
+        wish({ backendId: 'a_b,c' }),
+        wish({ backendId: 'a_user', users: ['ok', '--help'] }),
+        wish({ backendId: 'p_phys' }),
+        wish({ backendId: 'a_good2', users: ['alice'] }),
       ]);
       expect(outcomes.map((o) => (o.status === 'done' ? 'done' : (o.error as { type?: string }).type))).toEqual([
         ...['done', 'AccountExists', 'LimitInvalid', 'NameInvalid', 'NameInvalid', 'NameInvalid', 'done'],
@@ -161,7 +162,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     it('leaves unknown TRES out and says so', async () => {
       const extra = { measured_unit: 'x', unit_factor: 1, accounting_type: 'limit' as const, label: 'x' };
       const { backend } = openBackend(cluster, { components: { cpu: extra, bogus: extra } });
-      const result = await backend.apply(facts({ backendId: 'a_one', limits: { cpu: 5, bogus: 6 } }), { key: '1' });
+      const result = await backend.apply(wish({ backendId: 'a_one', limits: { cpu: 5, bogus: 6 } }), { key: '1' });
       expect(result.warnings).toEqual([expect.stringContaining('bogus')]);
       expect(result.reportedLimits).toEqual({ cpu: 5, bogus: 6 });
       expect(limitsOf(await cluster.dump(), 'a_one')).toMatchObject({ grptresmins: 'cpu=5' });
@@ -169,14 +170,14 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
 
     it.each([0, 1, 1000, 1024, 1536, 1_048_576, 2 ** 31, 2 ** 53 - 1])('stores %d exactly', async (value) => {
       const plain = { measured_unit: 'x', unit_factor: 1, accounting_type: 'limit' as const, label: 'x' };
-      const { backend } = openBackend(cluster, {
+      const { backend, stateOf } = openBackend(cluster, {
         components: { cpu: plain, mem: plain, 'gres/gpu': plain, billing: plain },
       });
       const limits = { cpu: value, mem: value, 'gres/gpu': value, billing: value };
-      await expect(backend.apply(facts({ backendId: 'a_one', limits }), { key: '1' })).resolves.toMatchObject({
+      await expect(backend.apply(wish({ backendId: 'a_one', limits }), { key: '1' })).resolves.toMatchObject({
         outcome: 'applied',
       });
-      const state = await backend.snapshot({ accounts: new Set(['a_one' as never]), users: new Set() });
+      const state = await stateOf({ accounts: new Set(['a_one' as never]), users: new Set() });
       expect(state.accounts.get('a_one')?.limits).toEqual(limits);
     });
 
@@ -185,7 +186,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       async (mem) => {
         const plain = { measured_unit: 'x', unit_factor: 1, accounting_type: 'limit' as const, label: 'x' };
         const { backend, writes } = openBackend(cluster, { components: { mem: plain } });
-        const request = facts({ backendId: 'a_one', limits: { mem } });
+        const request = wish({ backendId: 'a_one', limits: { mem } });
         await expect(backend.apply(request, { key: '1' })).resolves.toMatchObject({ outcome: 'applied' });
         await expect(backend.apply(request, { key: '2' })).resolves.toMatchObject({ outcome: 'unchanged' });
         expect(writes()).toHaveLength(1);
@@ -194,8 +195,8 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
 
     it('clears a limit with -1', async () => {
       const { backend } = openBackend(cluster);
-      await backend.apply(facts({ backendId: 'a_one' }), { key: '1' });
-      const result = await backend.apply(facts({ backendId: 'a_one', limits: { cpu: -1 } }), { key: '2' });
+      await backend.apply(wish({ backendId: 'a_one' }), { key: '1' });
+      const result = await backend.apply(wish({ backendId: 'a_one', limits: { cpu: -1 } }), { key: '2' });
       expect(result.changes).toEqual(['account a_one: GrpTRESMins cpu=-1']);
       expect(limitsOf(await cluster.dump(), 'a_one')).toMatchObject({ grptresmins: 'mem=60000M' });
     });
@@ -209,7 +210,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       await sacctmgr('add', 'user', 'old', 'account=base');
       const overrides = { default_account_policy: policy, root_account: 'root', default_account: account ?? 'root' };
       const { backend, writes } = openBackend(cluster, { overrides });
-      await backend.apply(facts({ backendId: 'a_one', users: users('old', 'fresh') }), { key: '1' });
+      await backend.apply(wish({ backendId: 'a_one', users: ['old', 'fresh'] }), { key: '1' });
       const state = await cluster.dump();
       const accounts = state.associations.filter(({ user }) => user === 'fresh').map((row) => row.account);
       expect(accounts.sort()).toEqual(want.fresh);
@@ -224,7 +225,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       await sacctmgr('add', 'account', 'a_byhand');
       await sacctmgr('add', 'user', 'hand', 'account=a_byhand', 'DefaultAccount=shared', 'Share=parent');
       const overrides = { default_account_policy: 'common', root_account: 'root', default_account: 'shared' };
-      await openBackend(cluster, { overrides }).backend.apply(facts({ backendId: 'a_one', users: users('ours') }), {
+      await openBackend(cluster, { overrides }).backend.apply(wish({ backendId: 'a_one', users: ['ours'] }), {
         key: '1',
       });
       const state = await cluster.dump();
@@ -240,11 +241,11 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     it('makes one association per offering partition, or for the default partition', async () => {
       const offeringPartitions = ['main', 'long'];
       const enforced = openBackend(cluster, { overrides: { enforce_offering_partitions: true } });
-      await enforced.backend.apply(facts({ backendId: 'a_one', users: users('alice'), offeringPartitions }), {
+      await enforced.backend.apply(wish({ backendId: 'a_one', users: ['alice'], offeringPartitions }), {
         key: '1',
       });
       const single = openBackend(cluster, { overrides: { default_partition: 'long' } });
-      await single.backend.apply(facts({ backendId: 'a_two', users: users('bob'), offeringPartitions }), { key: '2' });
+      await single.backend.apply(wish({ backendId: 'a_two', users: ['bob'], offeringPartitions }), { key: '2' });
       const state = await cluster.dump();
       expect(members(state, 'a_one').sort()).toEqual(['alice@long', 'alice@main']);
       expect(members(state, 'a_two')).toEqual(['bob@long']);
@@ -252,14 +253,14 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
 
     it('limits everything to cluster_name and refuses an unknown one before writing', async () => {
       const named = openBackend(cluster, { overrides: { cluster_name: cluster.name } });
-      await named.backend.apply(facts({ backendId: 'a_one' }), { key: '1' });
+      await named.backend.apply(wish({ backendId: 'a_one' }), { key: '1' });
       expect(
         named.commands
           .filter((line) => line.includes('show assoc'))
           .every((line) => line.includes(`cluster=${cluster.name}`)),
       ).toBe(true);
       const wrong = openBackend(cluster, { overrides: { cluster_name: 'nosuch' } });
-      await expect(wrong.backend.apply(facts({ backendId: 'a_two' }), { key: '2' })).rejects.toMatchObject({
+      await expect(wrong.backend.apply(wish({ backendId: 'a_two' }), { key: '2' })).rejects.toMatchObject({
         type: 'BackendMisconfigured',
         message: expect.stringContaining(cluster.name),
       });
@@ -268,7 +269,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
 
     it('works behind a command prefix that sees none of our files', async () => {
       const { backend, writes } = openBackend(cluster, { overrides: { command_prefix: cluster.prefix } });
-      const result = await backend.apply(facts({ backendId: 'a_one', users: users('alice') }), { key: '1' });
+      const result = await backend.apply(wish({ backendId: 'a_one', users: ['alice'] }), { key: '1' });
       expect(result.outcome).toBe('applied');
       expect(writes()).toEqual([expect.stringContaining('load /dev/stdin')]);
       expect(members(await cluster.dump(), 'a_one')).toEqual(['alice']);
@@ -286,7 +287,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       ['x'.repeat(300), 'x'.repeat(255)],
     ])('stores the description %j', async (name, text) => {
       const { backend } = openBackend(cluster);
-      await backend.apply(facts({ backendId: 'a_one', resource: { slug: 'one', name } }), { key: '1' });
+      await backend.apply(wish({ backendId: 'a_one', resource: { slug: 'one', name } }), { key: '1' });
       const row = (await cluster.dump()).accounts.find((account) => account.name === 'a_one');
       expect(row?.description).toBe(storedText(text));
     });
@@ -296,7 +297,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const { backend, writes } = openBackend(cluster, {
         intercept: (spec, run) => (isWrite(spec) && lies-- > 0 ? Promise.resolve(silentSuccess) : run()),
       });
-      const result = await backend.apply(facts({ backendId: 'a_one', users: users('alice') }), { key: '1' });
+      const result = await backend.apply(wish({ backendId: 'a_one', users: ['alice'] }), { key: '1' });
       expect(result.outcome).toBe('applied');
       expect(writes()).toHaveLength(2);
       expect(members(await cluster.dump(), 'a_one')).toEqual(['alice']);
@@ -306,7 +307,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const { backend } = openBackend(cluster, {
         intercept: (spec, run) => (isWrite(spec) ? Promise.resolve(silentSuccess) : run()),
       });
-      await expect(backend.apply(facts({ backendId: 'a_one' }), { key: '1' })).rejects.toMatchObject({
+      await expect(backend.apply(wish({ backendId: 'a_one' }), { key: '1' })).rejects.toMatchObject({
         type: 'BackendNotApplied',
         nonRetryable: false,
       });
@@ -320,7 +321,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
           ...(isWrite(spec) ? { timedOut: true, exitCode: null } : {}),
         }),
       });
-      const request = facts({ backendId: 'a_one', users: users('alice') });
+      const request = wish({ backendId: 'a_one', users: ['alice'] });
       const result = await backend.apply(request, { key: '1' });
       expect(result.outcome).toBe('applied');
       expect(writes()).toHaveLength(1);
@@ -343,7 +344,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
         },
       });
       const all = Array.from({ length: 100 }, (_unused, index) => hundred(index));
-      const outcomes = await backend.applyAllocations(all);
+      const outcomes = await applyAllocations(backend, all);
       const failed = outcomes.flatMap((o, at) =>
         o.status === 'failed' ? [[at, (o.error as { type?: string }).type]] : [],
       );
@@ -362,12 +363,12 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
         },
       });
       const all = Array.from({ length: 60 }, (_, index) => hundred(index));
-      const first = await backend.applyAllocations(all);
+      const first = await applyAllocations(backend, all);
       const failed = first.flatMap((outcome, index) => (outcome.status === 'failed' ? [index] : []));
       expect(failed).toContain(bad);
       expect(failed.length).toBeLessThanOrEqual(8);
       expect(writes().length).toBeLessThanOrEqual(7);
-      const again = await backend.applyAllocations(all);
+      const again = await applyAllocations(backend, all);
       expect(again.flatMap((outcome, index) => (outcome.status === 'failed' ? [index] : []))).toEqual([bad]);
       const state = await cluster.dump();
       expect(state.associations.filter(({ account, user }) => account.startsWith('a_') && user === '')).toHaveLength(
@@ -410,7 +411,10 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
             : run();
         },
       });
-      const outcomes = await backend.applyAllocations(Array.from({ length: 20 }, (_, index) => hundred(index)));
+      const outcomes = await applyAllocations(
+        backend,
+        Array.from({ length: 20 }, (_, index) => hundred(index)),
+      );
       expect(
         outcomes.flatMap((o, index) => (o.status === 'failed' ? [[index, (o.error as { type?: string }).type]] : [])),
       ).toEqual([[5, 'BackendRejected']]);
@@ -418,7 +422,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
 
     it('answers ping and diagnostics', async () => {
       const { backend } = openBackend(cluster);
-      expect(await backend.ping()).toMatchObject({ cluster: cluster.name });
+      expect(await backend.ping()).toMatchObject({ what: `cluster ${cluster.name}` });
       const findings = await backend.diagnostics();
       expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
       const missing = await openBackend(cluster, {
@@ -436,7 +440,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
 
     it('names root_account when it does not exist', async () => {
       const { backend, writes } = openBackend(cluster, { overrides: { root_account: 'nosuch' } });
-      await expect(backend.apply(facts({ backendId: 'a_one' }), { key: '1' })).rejects.toMatchObject({
+      await expect(backend.apply(wish({ backendId: 'a_one' }), { key: '1' })).rejects.toMatchObject({
         type: 'BackendMisconfigured',
         message: expect.stringContaining('nosuch'),
       });
@@ -446,12 +450,15 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     it('refuses a long name that slurmdbd could not tell from another', async () => {
       const long = `a_${'x'.repeat(41)}`;
       const { backend } = openBackend(cluster);
-      await backend.apply(facts({ backendId: long }), { key: '1' });
-      await expect(backend.apply(facts({ backendId: `${long}yyy` }), { key: '2' })).rejects.toMatchObject({
+      await backend.apply(wish({ backendId: long }), { key: '1' });
+      await expect(backend.apply(wish({ backendId: `${long}yyy` }), { key: '2' })).rejects.toMatchObject({
         type: 'NameInvalid',
         message: expect.stringContaining('42'),
       });
-      const both = await backend.applyAllocations([1, 2].map((n) => facts({ backendId: `a_${'z'.repeat(50)}${n}` })));
+      const both = await applyAllocations(
+        backend,
+        [1, 2].map((n) => wish({ backendId: `a_${'z'.repeat(50)}${n}` })),
+      );
       expect(both.map(({ status }) => status)).toEqual(['done', 'failed']);
     });
   });
@@ -490,10 +497,10 @@ async function textOf(path: string): Promise<string> {
 }
 
 const hundred = (index: number) =>
-  facts({
+  wish({
     backendId: `a_${index}`,
     limits: { cpu: index + 10 },
     project: { uuid: 'p', slug: `proj${index % 10}`, name: `Project ${index % 10}` },
     customer: { uuid: 'c', slug: `cust${index % 3}`, name: `Customer ${index % 3}` },
-    users: users(...Array.from({ length: 5 }, (_, n) => `u${(index * 3 + n) % 120}`)),
+    users: Array.from({ length: 5 }, (_, n) => `u${(index * 3 + n) % 120}`),
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Change } from '../../../activities/slurm/changes/change.js';
-import { describeMissing } from '../../../activities/slurm/changes/change.js';
-import { createCheckAllocation, type SlurmBackend } from '../../../activities/slurm/index.js';
+import type { Backend, PlannedWish } from '../../../activities/lib/backend/backend.js';
+import { createCheckAllocation } from '../../../activities/lib/backend/check-allocation.js';
+import { failure } from '../../../activities/lib/failure.js';
+import { type Change, describeChange, describeMissing } from '../../../activities/slurm/changes/change.js';
 import { slurmName } from '../../../activities/slurm/slurm-name.js';
-import { facts } from '../../contract/slurm-backend/allocation-fixture.js';
+import type { ApplyRequest } from '../../../contracts/allocation.js';
+import { wish } from '../../contract/slurm-backend/allocation-fixture.js';
 
 const name = (text: string) => slurmName('account', text);
 const user = (text: string, partition?: string): Change => ({
@@ -15,16 +17,25 @@ const user = (text: string, partition?: string): Change => ({
   fairshareParent: false,
 });
 
-const previewing = (changes: Change[]): SlurmBackend =>
-  ({
-    preview: async () => ({ desired: { warnings: ['no TRES gpu'], reportedLimits: { mem: 10 } }, changes }),
-  }) as unknown as SlurmBackend;
+/** A backend that reads nothing and plans the same whatever is wished. */
+const planning = (planned: PlannedWish): Backend => {
+  const plan: Backend['plan'] = (wishes, state) => (state === 'state' ? wishes.map(() => planned) : []);
+  return { read: async () => 'state', plan } as unknown as Backend;
+};
 
-const check = (changes: Change[], offeringId = 'a'.repeat(32), configHash = 'h') =>
-  createCheckAllocation(new Map([['a'.repeat(32), { backend: previewing(changes), configHash: 'h' }]]))({
-    facts: { ...facts({ backendId: 'a_1' }), offeringId },
-    configHash,
-  });
+const checked = (planned: PlannedWish, request: Partial<ApplyRequest> = {}) => {
+  const backends = new Map([['a'.repeat(32), [{ name: 'slurm', backend: planning(planned), configHash: 'h' }]]]);
+  const usual = { wish: wish({ backendId: 'a_1' }), backend: 'slurm', configHash: 'h' };
+  return createCheckAllocation(backends)({ ...usual, ...request });
+};
+
+const check = (changes: Change[], offeringId = 'a'.repeat(32), configHash = 'h') => {
+  const described = changes.map((change) => ({
+    ...{ kind: change.kind, done: describeChange(change), missing: describeMissing(change) },
+  }));
+  const planned = { status: 'planned', changes: described, warnings: ['no TRES gpu'], reportedLimits: { mem: 10 } };
+  return checked(planned as PlannedWish, { wish: wish({ backendId: 'a_1', offeringId }), configHash });
+};
 
 describe('checkAllocation', () => {
   it.each<[Change, string]>([
@@ -52,6 +63,13 @@ describe('checkAllocation', () => {
       reportedLimits: { mem: 10 },
     });
     expect(await check([])).toMatchObject({ missing: [] });
+  });
+
+  it('says what stands in the way, and throws what makes no sense', async () => {
+    const conflict = { status: 'conflict', failureType: 'AccountExists', reason: 'it is elsewhere.' } as const;
+    expect(await checked(conflict)).toEqual({ missing: ['it is elsewhere.'], warnings: [], reportedLimits: {} });
+    const refused = checked({ status: 'refused', error: failure('NameInvalid', 'account --help') });
+    await expect(refused).rejects.toMatchObject({ type: 'NameInvalid' });
   });
 
   it('counts what is too much to name', async () => {

@@ -1,52 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  GroupWriter,
-  type Settled,
-  type WriteRequest,
-  type WriterProgress,
-} from '../../../activities/lib/writer/group-writer.js';
-
-/** A writer whose batches end when the test says so. */
-function held(maxBatch = 100, everyMs = 0) {
-  const batches: string[][] = [];
-  const ends: ((outcomes?: Map<string, Settled<string>> | 'down') => void)[] = [];
-  const ups: (() => void)[] = [];
-  let running = 0;
-  let mostRunning = 0;
-  const writer = new GroupWriter<string, string>({
-    maxBatch,
-    everyMs,
-    untilUp: (_request, signal) =>
-      new Promise((resolve) => {
-        ups.push(resolve);
-        signal.addEventListener('abort', () => resolve());
-      }),
-    write: async (requests) => {
-      batches.push(requests.map(({ key }) => key));
-      running += 1;
-      mostRunning = Math.max(mostRunning, running);
-      const given = await new Promise<Map<string, Settled<string>> | 'down' | undefined>((resolve) =>
-        ends.push(resolve),
-      );
-      running -= 1;
-      if (given === 'down') return { outcomes: new Map(), down: 'slurmdbd is away' };
-      const fine = (): [string, Settled<string>][] =>
-        requests.map(({ key, payload }) => [key, { status: 'done', value: payload }]);
-      return { outcomes: given ?? new Map(fine()) };
-    },
-  });
-  const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-  const up = async () => {
-    ups.shift()?.();
-    await turn();
-  };
-  const end = async (outcomes?: Map<string, Settled<string>> | 'down') => {
-    ends.shift()?.(outcomes);
-    await turn();
-  };
-  return { writer, batches, end, up, turn, mostRunning: () => mostRunning };
-}
-const request = (key: string, lane = 'l'): WriteRequest<string> => ({ key, lane, payload: `of ${key}` });
+import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
+import { held, request } from './held-writer.js';
 
 describe('GroupWriter', () => {
   it('makes what waits the next batch, never two at a time', async () => {
@@ -164,7 +118,7 @@ describe('GroupWriter', () => {
   });
 
   it('lets a batch grow while the one before has only just begun, but writes a lone request and a full batch at once', async () => {
-    const { writer, batches, end, turn } = held(3, 300);
+    const { writer, batches, end, turn } = held(3, { everyMs: 300 });
     const begun = performance.now();
     const all = [writer.submit(request('a'))];
     await turn();

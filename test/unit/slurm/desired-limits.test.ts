@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Components } from '../../../activities/lib/backend/components.js';
 import { prepaidMonths } from '../../../activities/lib/backend/prepaid-months.js';
-import { type Components, desiredLimits } from '../../../activities/slurm/desired/desired-limits.js';
+import { desiredLimits } from '../../../activities/slurm/desired/desired-limits.js';
 
 const component = (accounting_type: 'usage' | 'limit' | 'one', more: object = {}): Components[string] => ({
   measured_unit: 'u',
@@ -10,11 +11,11 @@ const component = (accounting_type: 'usage' | 'limit' | 'one', more: object = {}
   ...more,
 });
 const known = new Set(['cpu', 'mem', 'gres/gpu']);
-const facts = (limits: Record<string, number>, endDate: string | null = null) => ({
-  limits,
-  createdAt: '2026-01-31T10:00:00Z',
-  endDate,
-});
+const limitsOf = (
+  ordered: Record<string, number>,
+  components: Components,
+  { endDate = null, tres = known }: { endDate?: string | null; tres?: ReadonlySet<string> } = {},
+) => desiredLimits(ordered, { createdAt: '2026-01-31T10:00:00Z', endDate }, components, tres);
 
 describe('desiredLimits', () => {
   it.each([
@@ -46,7 +47,7 @@ describe('desiredLimits', () => {
       { cpu: 1, disk: 9 },
     ],
   ])('%s', (_, components, limits, expected, reported) => {
-    expect(desiredLimits(facts(limits), components as Components, known)).toEqual({
+    expect(limitsOf(limits, components as Components)).toEqual({
       limits: expected,
       reportedLimits: reported,
       warnings: [],
@@ -62,38 +63,38 @@ describe('desiredLimits', () => {
       gpu_hours: component('limit', { target_components: { 'gres/gpu': { factor: 1 } } }),
       mem: component('limit', { unit_factor: 1000 }),
     };
-    const { limits } = desiredLimits(facts({ node_hours: 10, gpu_hours: 5, mem: 3 }), components, known);
+    const { limits } = limitsOf({ node_hours: 10, gpu_hours: 5, mem: 3 }, components);
     expect(limits).toEqual({ cpu: 640, 'gres/gpu': 45, mem: 3 });
   });
 
   it('multiplies prepaid budgets by the months paid, mapped ones too', () => {
     const plain = { cpu: component('one', { unit_factor: 60 }) };
-    expect(desiredLimits(facts({ cpu: 10 }, '2027-01-31'), plain, known)).toMatchObject({
+    expect(limitsOf({ cpu: 10 }, plain, { endDate: '2027-01-31' })).toMatchObject({
       limits: { cpu: 7200 },
       reportedLimits: { cpu: 10 },
     });
     const mapped = { hours: component('one', { target_components: { cpu: { factor: 60 } } }) };
-    expect(desiredLimits(facts({ hours: 10 }, '2027-01-31'), mapped, known).limits).toEqual({ cpu: 7200 });
+    expect(limitsOf({ hours: 10 }, mapped, { endDate: '2027-01-31' }).limits).toEqual({ cpu: 7200 });
   });
 
   it('says that a prepaid resource has no end', () => {
-    const result = desiredLimits(facts({ cpu: 10 }), { cpu: component('one') }, known);
+    const result = limitsOf({ cpu: 10 }, { cpu: component('one') });
     expect(result).toMatchObject({ limits: { cpu: 10 }, warnings: [expect.stringContaining('no end date')] });
   });
 
   it('leaves unknown TRES out, and nothing when none are known', () => {
     const components = { cpu: component('limit'), bogus: component('limit') };
     const limits = { cpu: 1, bogus: 2 };
-    expect(desiredLimits(facts(limits), components, known)).toMatchObject({
+    expect(limitsOf(limits, components)).toMatchObject({
       limits: { cpu: 1 },
       reportedLimits: limits,
       warnings: [expect.stringContaining('bogus')],
     });
-    expect(desiredLimits(facts(limits), components, new Set()).limits).toEqual(limits);
+    expect(limitsOf(limits, components, { tres: new Set() }).limits).toEqual(limits);
   });
 
   it.each([-2, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY])('refuses %d', (cpu) => {
-    expect(() => desiredLimits(facts({ cpu }), { cpu: component('limit') }, known)).toThrow(
+    expect(() => limitsOf({ cpu }, { cpu: component('limit') })).toThrow(
       expect.objectContaining({ type: 'LimitInvalid' }),
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { desiredAllocation, type NamingSettings } from '../../../activities/slurm/desired/desired-allocation.js';
-import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
+import { type Wished, wish } from '../../contract/slurm-backend/allocation-fixture.js';
 
 const settings: NamingSettings = {
   default_account: 'Waldur_Default',
@@ -9,9 +9,9 @@ const settings: NamingSettings = {
   project_prefix: 'hpcP_',
   enforce_offering_partitions: false,
 };
-const desire = (overrides: Partial<NamingSettings> = {}, more: Partial<Parameters<typeof facts>[0]> = {}) =>
-  desiredAllocation(facts({ backendId: 'HPC_a', ...more }), { ...settings, ...overrides }, {}, new Set());
-const tree = (overrides: Partial<NamingSettings>, more: Partial<Parameters<typeof facts>[0]> = {}) => {
+const desire = (overrides: Partial<NamingSettings> = {}, more: Partial<Wished> = {}) =>
+  desiredAllocation(wish({ backendId: 'HPC_a', ...more }), { ...settings, ...overrides }, {}, new Set());
+const tree = (overrides: Partial<NamingSettings>, more: Partial<Wished> = {}) => {
   const { top, accounts } = desire(overrides, more);
   return [top, ...accounts.map(({ name, parent }) => `${name} < ${parent}`)];
 };
@@ -59,20 +59,20 @@ describe('account tree', () => {
     ['no project slug', { project: { uuid: 'p', slug: '', name: 'P' } }],
     ['no customer slug', { customer: { uuid: 'c', slug: '', name: 'C' } }],
     ['hostile slug', { customer: { uuid: 'c', slug: 'x[1-3]', name: 'C' } }],
-    ['hostile user', { users: users('ok', '--help') }],
+    ['hostile user', { users: ['ok', '--help'] }],
   ])('refuses %s', (_, more) => {
     expect(() => desire({}, more)).toThrow(expect.objectContaining({ type: 'NameInvalid' }));
   });
 });
 
 describe('users', () => {
-  const who = users('Bob', 'alice', 'bob');
+  const who = ['Bob', 'alice', 'bob'];
   it.each([
     ['common', { default_account_policy: 'common' as const }, 'waldur_default'],
     ['individual', { default_account_policy: 'individual' as const }, 'hpc_a'],
     ['none', { default_account_policy: 'none' as const }, null],
   ])('default account policy %s', (_, overrides, defaultAccount) => {
-    expect(desire(overrides, { users: who }).users).toEqual(
+    expect(desire(overrides, { users: who }).members?.users).toEqual(
       ['alice', 'bob'].map((user) => ({ user, partition: '', fairshareParent: true, defaultAccount })),
     );
   });
@@ -97,7 +97,9 @@ describe('users', () => {
       ],
     ],
   ])('partitions: %s', (_, overrides, expected) => {
-    const { users: rows } = desire(overrides, { users: users('alice'), offeringPartitions: ['long', 'gpu', 'long'] });
-    expect(rows.map(({ user, partition, fairshareParent }) => [user, partition, fairshareParent])).toEqual(expected);
+    const { members } = desire(overrides, { users: ['alice'], offeringPartitions: ['long', 'gpu', 'long'] });
+    expect(members?.users.map(({ user, partition, fairshareParent }) => [user, partition, fairshareParent])).toEqual(
+      expected,
+    );
   });
 });

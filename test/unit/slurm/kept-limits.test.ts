@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Components } from '../../../activities/lib/backend/components.js';
 import { describeChange, expectChanges, type WriteChange } from '../../../activities/slurm/changes/change.js';
 import { desire } from '../../../activities/slurm/desired/desire.js';
-import type { Components } from '../../../activities/slurm/desired/desired-limits.js';
 import { keptLimits } from '../../../activities/slurm/desired/kept-limits.js';
 import { planGoal } from '../../../activities/slurm/plan/plan-goal.js';
-import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
+import { toward, wish } from '../../contract/slurm-backend/allocation-fixture.js';
 import { settings } from '../../contract/slurm-backend/settings-fixture.js';
 import { type StateSketch, state } from './plan/state-fixture.js';
 
@@ -17,7 +17,7 @@ const COMPONENTS: Components = {
   odd: { ...part, accounting_type: 'limit' },
 };
 const KNOWN = new Set(['cpu', 'gres/gpu', 'mem', 'node']);
-const wanted = facts({ backendId: 'a', limits: { cpu: 10 }, users: users('u') });
+const wanted = wish({ backendId: 'a', limits: { cpu: 10 }, users: ['u'] });
 const at = (limits: Record<string, number>, more: StateSketch = {}) =>
   state({ accounts: { c_uni: 'root', p_phys: 'c_uni', a: { parent: 'p_phys', limits } }, ...more });
 const ZERO = { cpu: 0, 'gres/gpu': 0, mem: 0, node: 0 };
@@ -63,7 +63,7 @@ describe('an account that is kept after its deletion', () => {
       ['account a: GrpTRESMins cpu=600,node=300', 'user u added to account a'],
     ],
   ])('%s', (_, overrides, actual, expected) => {
-    const desired = desire(wanted, 'present', settings('/usr/bin', overrides), COMPONENTS, KNOWN);
+    const desired = desire(wanted, settings('/usr/bin', overrides), COMPONENTS, KNOWN);
     const changes = planGoal(desired, actual) as WriteChange[];
     expect(changes.map(describeChange)).toEqual(expected);
     expectChanges(actual, changes);
@@ -72,7 +72,7 @@ describe('an account that is kept after its deletion', () => {
 
   it('was made so by its removal', () => {
     const actual = at({ cpu: 600 }, { members: ['u@a'], users: { u: 'a' } });
-    const desired = desire(wanted, 'absent', settings('/usr/bin', { soft_delete: true }), COMPONENTS, KNOWN);
+    const desired = desire(toward('absent', wanted), settings('/usr/bin', { soft_delete: true }), COMPONENTS, KNOWN);
     expectChanges(actual, planGoal(desired, actual) as WriteChange[]);
     expect(actual.accounts.get('a')?.limits).toEqual(ZERO);
     expect(planGoal(desired, actual)).toEqual([]);

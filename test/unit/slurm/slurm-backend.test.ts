@@ -1,47 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { failure } from '../../../activities/lib/failure.js';
 import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
-import { createSlurmBackend, WriterGroups } from '../../../activities/slurm/index.js';
-import { facts, users } from '../../contract/slurm-backend/allocation-fixture.js';
-import { components, settings } from '../../contract/slurm-backend/settings-fixture.js';
+import { TIMEOUTS } from '../../../activities/slurm/commands/sacctmgr.js';
+import { slurmName } from '../../../activities/slurm/slurm-name.js';
+import { snapshot } from '../../../activities/slurm/state/snapshot.js';
+import type { Origin } from '../../../contracts/wish.js';
+import { wish } from '../../contract/slurm-backend/allocation-fixture.js';
+import { applyAllocations } from '../../contract/slurm-backend/apply-allocations.js';
 import { fakeRun } from './fake-run.js';
+import { openFakeBackend as open, written } from './open-fake-backend.js';
 import { recorded } from './transcript.js';
 
-function open(script: Parameters<typeof fakeRun>[0] = [], overrides: Record<string, unknown> = {}) {
-  const fake = fakeRun(script);
-  const time = { now: 0, slept: [] as number[], onSleep: () => {} };
-  const clock = {
-    now: () => time.now,
-    sleep: async (ms: number) => {
-      time.slept.push(ms);
-      time.now += ms;
-      time.onSleep();
-    },
-  };
-  const backend = createSlurmBackend({
-    offeringId: 'o',
-    settings: settings('/usr/bin', overrides),
-    components,
-    env: {},
-    run: fake.run,
-    now: clock.now,
-    writers: new WriterGroups({ clock, everyMs: 0 }),
-  });
-  return { backend, ...fake, time };
-}
-
 const typesOf = async (backend: ReturnType<typeof open>['backend'], ...ids: string[]) =>
-  (await backend.applyAllocations(ids.map((backendId) => facts({ backendId })))).map((outcome) =>
-    outcome.status === 'done' ? outcome.value.outcome : (outcome.error as { type?: string }).type,
-  );
-
-const written = (backendId: string): [RegExp, { stdout: string }][] => [
-  [
-    /show assoc/,
-    { stdout: `root|||||||\nc_uni|root||||||\np_phys|c_uni||||||\n${backendId}|p_phys|||cpu=600,mem=60000M|||\n` },
-  ],
-  [/show account/, { stdout: `root\nc_uni\np_phys\n${backendId}\n` }],
-];
+  (
+    await applyAllocations(
+      backend,
+      ids.map((backendId) => wish({ backendId })),
+    )
+  ).map((outcome) => (outcome.status === 'done' ? outcome.value.outcome : (outcome.error as { type?: string }).type));
 
 describe('while slurmdbd is down', () => {
   const down = recorded('06-outages.txt', 'add account dbddown');
@@ -66,7 +42,7 @@ describe('while slurmdbd is down', () => {
     const { backend, answers, time } = open([[/show assoc/, down]]);
     const seen: WriterProgress[] = [];
     time.onSleep = () => answers.splice(0, answers.length, ...written('a_1'));
-    await backend.apply(facts({ backendId: 'a_1' }), { key: '1', onProgress: (progress) => seen.push(progress) });
+    await backend.apply(wish({ backendId: 'a_1' }), { key: '1', onProgress: (progress) => seen.push(progress) });
     expect(seen).toContainEqual({ state: 'held', ahead: 0, reason: expect.stringContaining('Connection refused') });
   });
 });
@@ -102,7 +78,7 @@ describe('after a command that was ended', () => {
 describe('an old wish', () => {
   it('does not undo a newer order', async () => {
     const { backend } = open(written('a_1'));
-    const read = (observedAt: string) => facts({ backendId: 'a_1', observedAt });
+    const read = (observedAt: string) => wish({ backendId: 'a_1', observedAt });
     const sync = (observedAt: string) =>
       backend.apply(read(observedAt), { key: observedAt, origin: 'membership' }).then(
         ({ outcome }) => outcome,
@@ -113,6 +89,24 @@ describe('an old wish', () => {
     expect(await sync('2026-11-22T10:00:01Z')).toBe('unchanged');
     // A sync is no order: it overtakes nothing.
     expect(await sync('2026-11-22T10:00:00Z')).toBe('unchanged');
+  });
+});
+
+describe('a process that became the writer', () => {
+  it('refuses what was read before, but for orders, and takes it once it was read again', async () => {
+    const { backend, writers } = open(written('a_1'));
+    writers.acquired(await backend.writerGroup(), false);
+    const outcome = (origin: Origin, observedAt: string) =>
+      backend.apply(wish({ backendId: 'a_1', origin, observedAt }), { key: `${origin} ${observedAt}` }).then(
+        (result) => result.outcome,
+        (error: { type?: string }) => error.type,
+      );
+    const [before, since] = [new Date(Date.now() - 60_000).toISOString(), new Date(Date.now() + 60_000).toISOString()];
+    for (const origin of ['status', 'membership', 'repair'] as const)
+      expect(await outcome(origin, before)).toBe('Stale');
+    expect(await outcome('order', before)).toBe('unchanged');
+    for (const origin of ['membership', 'repair', 'status'] as const)
+      expect(await outcome(origin, since)).toBe('unchanged');
   });
 });
 
@@ -153,15 +147,14 @@ describe('which cluster', () => {
       [/list cluster/, { stdout: 'one\ntwo\n' }],
       [/^scontrol/, { stdout: 'ClusterName             = two\n' }],
     ]);
-    expect(await backend.ping()).toMatchObject({ cluster: 'two' });
+    expect(await backend.ping()).toMatchObject({ what: 'cluster two' });
   });
 });
 
 describe('how many reads', () => {
   it('are three for any number of allocations, and the TRES and cluster are asked once', async () => {
     const { backend, commands } = open(written('a_1'));
-    for (let count = 0; count < 3; count += 1)
-      await backend.apply(facts({ backendId: 'a_1', users: [] }), { key: '1' });
+    for (let count = 0; count < 3; count += 1) await backend.apply(wish({ backendId: 'a_1', users: [] }), { key: '1' });
     const count = (text: string) => commands.filter((line) => line.includes(text)).length;
     expect([
       count('show assoc'),
@@ -173,60 +166,12 @@ describe('how many reads', () => {
   });
 
   it('grow when a list would not fit into one argument', async () => {
-    const { backend, commands } = open();
+    const { run, commands } = fakeRun();
+    const connection = { binPath: '/usr/bin', prefix: [], env: {}, run, timeouts: TIMEOUTS, clusters: undefined };
     const accounts = new Set(Array.from({ length: 3_000 }, (_, n) => `a_${String(n).padStart(38, '0')}` as never));
-    await backend.snapshot({ accounts, users: new Set() });
+    await snapshot(connection, slurmName('cluster', 'lab'), { accounts, users: new Set() });
     const longest = Math.max(...commands.map((line) => line.length));
     expect(commands.filter((line) => line.includes('show assoc'))).toHaveLength(2);
     expect(longest).toBeLessThan(128 * 1024);
-  });
-});
-
-describe('home directories', () => {
-  const on = { enable_user_homedir_account_creation: true, default_homedir_umask: '0027', homedir_base_path: '/home' };
-  const apply = (o: ReturnType<typeof open>, ...names: string[]) =>
-    o.backend.apply(facts({ backendId: 'a_1', users: users(...names) }), { key: names.join() });
-  const members: [RegExp, { stdout: string }][] = [
-    [/show assoc/, { stdout: `${written('a_1')[0]?.[1].stdout}a_1||alice|||||\na_1||bob|||||\n` }],
-    ...written('a_1').slice(1),
-  ];
-
-  it('are made for users that have none, once in five minutes', async () => {
-    const opened = open([...members, [/^test -d \/home\/alice/, { exitCode: 1 }]], on);
-    expect((await apply(opened, 'alice', 'bob')).warnings).toEqual([]);
-    await apply(opened, 'alice');
-    const own = () => opened.commands.filter((line) => !line.startsWith('sacctmgr'));
-    expect(own().sort()).toEqual([
-      ...['id -u alice', 'id -u bob', 'mkhomedir_helper alice 0027', 'test -d /home/alice', 'test -d /home/bob'],
-    ]);
-    opened.time.now += 300_000;
-    await apply(opened, 'bob');
-    expect(own().filter((line) => line === 'id -u bob')).toHaveLength(2);
-  });
-
-  it('that fail are warnings, and are tried again', async () => {
-    const opened = open(
-      [
-        ...members,
-        [/^id -u bob/, { exitCode: 1, stdout: '' }],
-        [/^mkhomedir/, { exitCode: 5, stderr: 'disk full' }],
-        [/^test/, { exitCode: 1 }],
-      ],
-      on,
-    );
-    const { warnings, outcome } = await apply(opened, 'alice', 'bob');
-    expect(outcome).toBe('unchanged');
-    expect(warnings).toEqual([
-      expect.stringContaining('alice not created: mkhomedir_helper exit 5, disk full'),
-      expect.stringContaining('bob has no Unix account'),
-    ]);
-    await apply(opened, 'alice', 'bob');
-    expect(opened.commands.filter((line) => line === 'id -u bob')).toHaveLength(2);
-  });
-
-  it('are left alone when switched off', async () => {
-    const opened = open(members);
-    await apply(opened, 'alice');
-    expect(opened.commands.every((line) => line.startsWith('sacctmgr'))).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ interface Row {
   partition: string;
 }
 
-/** The little of slurmdbd 22.05 that removing users needs: rows, default accounts, and what it refuses. */
+/** The little of slurmdbd 22.05 that changing members needs: rows, default accounts, and what it refuses. */
 export class SlurmModel {
   #rows: (Row & { isDefault: boolean })[];
   readonly removed: string[] = [];
@@ -26,6 +26,13 @@ export class SlurmModel {
 
   rows(): string[] {
     return this.#rows.map(({ user, account, partition }) => JSON.stringify({ user, account, partition })).sort();
+  }
+
+  /** A row of a load file. A user's first one is the default row. */
+  add({ user, account, partition }: Row): void {
+    const own = this.#rows.filter((row) => row.user === user);
+    if (own.some((row) => row.account === account && row.partition === partition)) return;
+    this.#rows.push({ user, account, partition, isDefault: own.length === 0 });
   }
 
   /** @throws where slurmdbd would refuse, and where a command is not one of those that remove */

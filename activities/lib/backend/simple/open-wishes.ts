@@ -50,7 +50,10 @@ export class OpenWishes<State, Change extends SimpleChange<State>> {
   /** Ends a wish that the read shows as wished, or that cannot be written; else notes what is to be written. */
   look(job: OpenWish<Change>, plan: Planned<Change> | undefined, state: State): void {
     const { key, written } = job;
-    if (plan?.status !== 'planned') return this.#fail(key, refusal(plan));
+    if (plan?.status !== 'planned') {
+      this.#fail(key, refusal(plan));
+      return;
+    }
     const hidden = written.filter((change) => !change.shown(state));
     job.next = [...plan.changes, ...hidden.filter(({ done }) => !plan.changes.some((each) => each.done === done))];
     if (job.next.length > 0) return;

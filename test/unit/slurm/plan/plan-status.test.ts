@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WriteChange } from '../../../../activities/slurm/changes/change.js';
 import { expectChanges, notShown } from '../../../../activities/slurm/changes/change.js';
-import { type DesiredStatus, desiredStatus } from '../../../../activities/slurm/desired/desired-status.js';
+import { desiredStatus } from '../../../../activities/slurm/desired/desired-status.js';
 import { planStatus } from '../../../../activities/slurm/plan/plan-status.js';
 import type { QosState } from '../../../../activities/slurm/state/slurm-state.js';
-import { facts } from '../../../contract/slurm-backend/allocation-fixture.js';
+import type { AllocationStatus } from '../../../../contracts/allocation-status.js';
+import { wish } from '../../../contract/slurm-backend/allocation-fixture.js';
 import { settings } from '../../../contract/slurm-backend/settings-fixture.js';
 import { type StateSketch, state } from './state-fixture.js';
 
@@ -16,8 +17,8 @@ const qos = Object.fromEntries(['normal', 'slow', 'stopped', 'high', 'a'].map((n
 const SWAP = { qos_paused: 'stopped', qos_downscaled: 'slow,high' };
 const OWN = { ...SWAP, qos_management: { enabled: true, additional_qos: ['high'] } };
 const LEVER = { qos_management: { enabled: true, skip_qos_swap: true } };
-const wish = (goal: DesiredStatus['goal'], overrides: Record<string, unknown>) =>
-  desiredStatus(facts({ backendId: 'a' }), goal, settings('/usr/bin', overrides));
+const desire = (status: AllocationStatus, overrides: Record<string, unknown>) =>
+  desiredStatus(wish({ backendId: 'a' }), status, settings('/usr/bin', overrides));
 const at = (account: object = {}): StateSketch => ({
   qos,
   accounts: { c_uni: 'root', p_phys: 'c_uni', a: { parent: 'p_phys', ...account } },
@@ -28,7 +29,7 @@ const set = (list: string[], defaultQos: string | null = null) => [
 const lever = (submitJobs: number | null) => [{ kind: 'setSubmitJobs', account: 'a', submitJobs }];
 
 describe('planStatus', () => {
-  it.each<[string, DesiredStatus['goal'], Record<string, unknown>, StateSketch, object[]]>([
+  it.each<[string, AllocationStatus, Record<string, unknown>, StateSketch, object[]]>([
     ['paused', 'paused', SWAP, at(), set(['stopped'])],
     ['paused already', 'paused', SWAP, at({ qos: ['stopped'] }), []],
     ['downscaled, several QOS', 'downscaled', SWAP, at(), set(['high', 'slow'])],
@@ -72,7 +73,7 @@ describe('planStatus', () => {
     ['lever by enforcement', 'paused', { ...SWAP, qos_enforcement_enabled: true }, at(), lever(0)],
   ])('%s', (_, goal, overrides, sketch, expected) => {
     const actual = state(sketch);
-    const desired = wish(goal, overrides);
+    const desired = desire(goal, overrides);
     const changes = planStatus(desired, actual) as WriteChange[];
     expect(changes).toEqual(expected);
     expect(notShown(changes, actual)).toEqual(changes);
@@ -92,20 +93,20 @@ describe('planStatus', () => {
     ['it stands at the root', { qos, accounts: { a: { parent: null } } }, 'AccountExists', 'at the root'],
     ['a QOS is missing', { ...at(), qos: { normal: BLANK } }, 'BackendMisconfigured', 'stopped'],
   ])('conflict: %s', (_, sketch, failureType, text) => {
-    expect(planStatus(wish('paused', SWAP), state(sketch))).toEqual([
+    expect(planStatus(desire('paused', SWAP), state(sketch))).toEqual([
       { kind: 'conflict', failureType, reason: expect.stringContaining(text) },
     ]);
   });
 
   it('is not for an account in a loop of parents', () => {
     const looped = { accounts: { p_phys: 'a', a: 'p_phys' }, qos };
-    expect(planStatus(wish('paused', SWAP), state(looped))).toEqual(set(['stopped']));
+    expect(planStatus(desire('paused', SWAP), state(looped))).toEqual(set(['stopped']));
   });
 
   it('warns that a lever cannot downscale, and names what the configuration lacks', () => {
-    expect(wish('downscaled', LEVER).warnings).toEqual([expect.stringContaining('cannot downscale')]);
-    expect(wish('paused', LEVER)).toMatchObject({ warnings: [], metadata: {} });
-    expect(wish('paused', SWAP).metadata).toEqual({ qos: 'stopped' });
-    expect(() => wish('paused', {})).toThrow(expect.objectContaining({ type: 'BackendMisconfigured' }));
+    expect(desire('downscaled', LEVER).warnings).toEqual([expect.stringContaining('cannot downscale')]);
+    expect(desire('paused', LEVER)).toMatchObject({ warnings: [], metadata: {} });
+    expect(desire('paused', SWAP).metadata).toEqual({ qos: 'stopped' });
+    expect(() => desire('paused', {})).toThrow(expect.objectContaining({ type: 'BackendMisconfigured' }));
   });
 });

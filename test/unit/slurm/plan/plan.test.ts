@@ -7,16 +7,16 @@ import {
 } from '../../../../activities/slurm/changes/change.js';
 import { desiredAllocation } from '../../../../activities/slurm/desired/desired-allocation.js';
 import { plan } from '../../../../activities/slurm/plan/plan.js';
-import { facts, users } from '../../../contract/slurm-backend/allocation-fixture.js';
+import { wish } from '../../../contract/slurm-backend/allocation-fixture.js';
 import { type StateSketch, state } from './state-fixture.js';
 
 const cpu = { measured_unit: 'h', label: 'l', unit_factor: 1, accounting_type: 'limit' as const };
 const desire = (policy: 'common' | 'individual' | 'none' = 'none', partitions: string[] = []) =>
   desiredAllocation(
-    facts({
+    wish({
       backendId: 'a1',
       limits: { cpu: 5, mem: 7 },
-      users: users('alice', 'bob'),
+      users: ['alice', 'bob'],
       offeringPartitions: partitions,
     }),
     {
