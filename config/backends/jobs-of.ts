@@ -23,11 +23,12 @@ export type JobKeys = { backend_type: string } & { [Key in (typeof JOB_KEYS)[Job
 
 /** The same of an offering as it was given. */
 export function jobKeysOf(keys: Readonly<Record<string, unknown>>): JobKeys {
-  const given = [...Object.values(JOB_KEYS), 'backend_type'].flatMap((key): [string, string][] => {
-    const value = keys[key];
-    return typeof value === 'string' ? [[key, value]] : [];
+  const { backend_type: type } = keys;
+  const names = Object.values(JOB_KEYS).flatMap((key): [string, string][] => {
+    const name = keys[key];
+    return typeof name === 'string' ? [[key, name]] : [];
   });
-  return { backend_type: '', ...Object.fromEntries(given) };
+  return { backend_type: typeof type === 'string' ? type.toLowerCase() : '', ...Object.fromEntries(names) };
 }
 
 /** Whether any job has a key, even an empty one; otherwise `backend_type` does them all. */
@@ -39,7 +40,7 @@ export const namesJobs = (offering: JobKeys): boolean => JOBS.some((job) => offe
  */
 export function jobsOf(offering: JobKeys): Jobs {
   if (!namesJobs(offering)) {
-    const type = offering.backend_type.toLowerCase();
+    const { backend_type: type } = offering;
     const does = descriptorOf(type)?.does;
     return Object.fromEntries(JOBS.filter((job) => does === undefined || does[job]).map((job) => [job, type]));
   }

@@ -1,6 +1,6 @@
 import { type GivenOffering, type Rule, report } from '../../activities/lib/settings/rule.js';
 import { isForeignBackend } from '../backends/foreign-backends.js';
-import { JOB_KEYS, JOBS, type Job, type JobKeys, jobKeysOf, jobsOf, namesJobs } from '../backends/jobs-of.js';
+import { JOB_KEYS, JOBS, type Job, jobKeysOf, jobsOf, namesJobs } from '../backends/jobs-of.js';
 import { backendNames, descriptorOf } from '../backends/registry.js';
 import { suggest } from '../yaml/suggest.js';
 
@@ -24,7 +24,7 @@ export const backendType: Rule = (offering) => {
   if (offering.type === '' || descriptorOf(offering.type) !== undefined) return;
   const guess = meant(offering.type, backendNames());
   const message = `unknown backend type ${offering.reading.show([...offering.path, 'backend_type'], offering.type)}${guess}`;
-  const jobs = Object.values(jobsOf(keysOf(offering)));
+  const jobs = Object.values(jobsOf(jobKeysOf(offering.keys)));
   const left =
     jobs.length === 0 || jobs.includes(offering.type) ? 'the offering is left alone' : 'it does nothing here';
   report(offering, ['backend_type'], {
@@ -46,7 +46,7 @@ export const namedBackends: Rule = (offering) => {
 /** What is done for the offering, where the file does not say it job by job. */
 export const implied: Rule = (offering) => {
   if (JOBS.some((job) => offering.reading.failed([...offering.path, JOB_KEYS[job]]))) return;
-  const keys = keysOf(offering);
+  const keys = jobKeysOf(offering.keys);
   const done = JOBS.filter((job) => jobsOf(keys)[job] !== undefined);
   if (namesJobs(keys)) {
     if (done.length === 0) notice(offering, `nothing is done for this offering: ${KEYS} are empty or absent`);
@@ -56,8 +56,6 @@ export const implied: Rule = (offering) => {
   const all = done.map((job) => WORDS[job].done).join(', ');
   notice(offering, `none of ${KEYS} is given, so ${offering.type} does all that it can: ${all}`);
 };
-
-const keysOf = ({ keys, type }: GivenOffering): JobKeys => ({ ...jobKeysOf(keys), backend_type: type });
 
 const notice = (offering: GivenOffering, message: string): void =>
   report(offering, [], { severity: 'notice', code: 'E_BACKEND', message });

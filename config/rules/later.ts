@@ -84,7 +84,7 @@ export const offeringLater: Rule = (offering) => {
 
 /** Jobs that this release does not do, or not with the backend that has them. Of other plugins nobody expects it. */
 const jobsLater: Rule = (offering) => {
-  const jobs = jobsOf({ ...jobKeysOf(offering.keys), backend_type: offering.type });
+  const jobs = jobsOf(jobKeysOf(offering.keys));
   for (const job of JOBS) {
     const key = JOB_KEYS[job];
     const given = named(offering.keys[key]);
@@ -103,7 +103,7 @@ const jobsLater: Rule = (offering) => {
 
 /** Keys of the backends that are used. */
 const backendsLater: Rule = (offering) => {
-  const { used } = readersOf({ ...jobKeysOf(offering.keys), backend_type: offering.type });
+  const { used } = readersOf(jobKeysOf(offering.keys));
   for (const { key, wanted, leftUndone, severity = 'notice' } of used.flatMap((each) => each.descriptor?.later ?? [])) {
     const path = key.split('.');
     if (wanted(valueAt(offering.settings, path)))

@@ -34,7 +34,7 @@ export function readOffering(node: unknown, options: OfferingOptions, reading: R
   const names = givenJobs(node, reading);
   const inherited = names.backend_type === undefined ? options.inherited : {};
   const jobKeys = jobKeysOf({ ...inherited, ...names });
-  const readers = readersOf({ ...jobKeys, backend_type: jobKeys.backend_type.toLowerCase() });
+  const readers = readersOf(jobKeys);
   const interpreted = interpret(node, offeringSchema(readers, options.role), path, reading);
   if (!isRecord(interpreted)) {
     reading.report(path, {
@@ -45,7 +45,7 @@ export function readOffering(node: unknown, options: OfferingOptions, reading: R
     return { given: undefined };
   }
   const given = { ...inherited, ...emptyJobs(names), ...interpreted };
-  const forRules = asGiven(given, jobKeys.backend_type.toLowerCase(), options, reading);
+  const forRules = asGiven(given, jobKeys.backend_type, options, reading);
   for (const rule of rulesOf(readers)) rule(forRules);
   noticeIgnored(readers, path, reading);
 

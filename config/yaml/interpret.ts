@@ -74,7 +74,11 @@ function readObject(map: YAMLMap, view: SchemaView, path: Path, reading: Reading
     const child = viewOf(schema);
     const ignored = child.meta.ignored === true;
     remember(here, entry.key, entry.node, ignored || child.kind === 'secret', reading);
-    if (ignored) reading.ignored.push(here);
+    if (ignored) {
+      reading.ignored.push(here);
+      // Nobody wants the value, but a secret in it is one.
+      toPlain(entry.node, here, reading);
+    }
     if (ignored || child.kind === 'secret') continue;
     const value = interpret(entry.node, schema, here, reading);
     if (child.meta.unused === true && value !== undefined)

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Path } from '../../activities/lib/settings/rule.js';
 import { Secret } from '../../activities/lib/settings/secret.js';
+import { isSecretReference } from '../environment/secret-forms.js';
 import { mapEntries, spanOf } from './map-entries.js';
 import type { Reading } from './reading.js';
 
@@ -16,6 +17,8 @@ export function toPlain(node: unknown, path: Path, reading: Reading): unknown {
   if (isScalar(target)) {
     if (looksSecret(String(path.at(-1))) && typeof target.value === 'string' && target.value !== '') {
       reading.secrets.add(target.value);
+      const place = reading.places.get(path.join('.'));
+      if (place !== undefined && !isSecretReference(target.value)) place.inline = true;
       return Secret.inline(target.value);
     }
     return target.value;

@@ -5,9 +5,13 @@ import { formatProblems } from '../../../config/yaml/format-problems.js';
 import { distance, suggest } from '../../../config/yaml/suggest.js';
 import { load } from './support.js';
 
-const SOURCES = ['mission/waldur-site-agent-config.yaml', 'mission/dwdi-storage.yaml', 'mistakes.yaml'].map((name) =>
-  readFileSync(`test/fixtures/config/${name}`, 'utf8'),
-);
+const FILES = [
+  'mission/waldur-site-agent-config.yaml',
+  'mission/dwdi-storage.yaml',
+  'mistakes.yaml',
+  'moving-over.yaml',
+];
+const SOURCES = FILES.map((name) => readFileSync(`test/fixtures/config/${name}`, 'utf8'));
 const PIECES = [
   '\t',
   ': ',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { configHash } from '../../../config/backends/config-hash.js';
 import { openOptions } from '../../../config/backends/open-options.js';
@@ -221,6 +222,15 @@ describe('one block of settings, several backends', () => {
 });
 
 describe('backend_type that does nothing', () => {
+  it('is a valid file, as documented', () => {
+    const { config, problems } = load(readFileSync('test/fixtures/config/moving-over.yaml', 'utf8'));
+    expect(codes(problems)).toEqual(['warning E_BACKEND offerings.1.reporting_backend']);
+    expect(config!.offerings.map(({ backends }) => Object.keys(backends))).toEqual([
+      ['moab', 'cscs-dwdi-compute'],
+      ['slurm', 'nextcloud'],
+    ]);
+  });
+
   const moved = (keys: Record<string, unknown> = {}) =>
     offering({
       ...jobs('moab'),

@@ -72,6 +72,9 @@ describe('forms of a secret', () => {
       site([offering({ waldur_api_token: undefined, waldur_api_token_file: 'a' })]),
     ])
       expect(codes(loadConfig(file('open2.yaml', text, 0o644), { env: { T: 'x' } }).problems)).toEqual([]);
+    const elsewhere = { waldur_api_token: '${T}', backend_type: 'mup', backend_settings: slurm({ password: 'x' }) };
+    const left = loadConfig(file('left.yaml', site([offering(elsewhere)]), 0o644), { env: { T: 'x' } });
+    expect(codes(left.problems)).toEqual(['warning E_FILE_MODE ']);
     expect(codes(loadConfig(file('closed.yaml', site([offering()]), 0o640), { env: {} }).problems)).toEqual([]);
   });
 });
