@@ -11,8 +11,8 @@ import type { Capability, ControlDeps, MakeCapability } from '../../../workers/c
 import { offeringContexts } from '../../../workers/control/offering-contexts.js';
 import { openCapabilities } from '../../../workers/control/open-capabilities.js';
 import { memoryLog } from '../../helpers/memory-log.js';
+import { networkBackend, UNCHANGED } from '../../helpers/network-backend.js';
 import { load, offering, site, UUID } from '../config/support.js';
-import { networkBackend, UNCHANGED } from './network-backend.js';
 
 const OTHER = 'b'.repeat(32);
 const ORDERS = [

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Backend } from '../../../activities/lib/backend/backend.js';
-import { type BackendDescriptor, describeBackend } from '../../../activities/lib/backend/descriptor.js';
-import { backendComponentSchema } from '../../../activities/lib/settings/component-config.js';
-import type { ApplyResult } from '../../../contracts/allocation.js';
+import type { Backend } from '../../activities/lib/backend/backend.js';
+import { type BackendDescriptor, describeBackend } from '../../activities/lib/backend/descriptor.js';
+import { backendComponentSchema } from '../../activities/lib/settings/component-config.js';
+import type { ApplyResult } from '../../contracts/allocation.js';
 
 /** A backend as one that is reached over the network describes itself; it does what `backend` does. */
 export const networkBackend = (name: string, backend: Partial<Backend>): BackendDescriptor =>
