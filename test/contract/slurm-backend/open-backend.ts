@@ -8,7 +8,7 @@ import {
 import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
 import { TIMEOUTS } from '../../../activities/slurm/commands/sacctmgr.js';
 import { createSlurmBackend, type SlurmBackend } from '../../../activities/slurm/index.js';
-import { slurmName } from '../../../activities/slurm/slurm-name.js';
+import { openCluster } from '../../../activities/slurm/state/cluster.js';
 import type { SlurmState } from '../../../activities/slurm/state/slurm-state.js';
 import { type Scope, snapshot } from '../../../activities/slurm/state/snapshot.js';
 import type { ClusterUnderTest } from './cluster-under-test.js';
@@ -51,12 +51,12 @@ export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}
   const own = settings(cluster.binPath, overrides);
   const writers = options.writers ?? new WriterGroups();
   const connection = {
-    ...{ binPath: own.slurm_bin_path, prefix: own.command_prefix ?? [], env, run, timeouts: TIMEOUTS },
-    clusters: undefined,
+    ...{ binPath: own.slurm_bin_path, prefix: own.command_prefix ?? [] },
+    ...{ env, run, timeouts: TIMEOUTS, clusters: undefined },
   };
   return {
     backend: createSlurmBackend({ settings: own, components, env, writers, run }),
-    stateOf: (scope) => snapshot(connection, slurmName('cluster', cluster.name), scope),
+    stateOf: async (scope) => snapshot(connection, await openCluster(connection, own.cluster_name).name(), scope),
     commands,
     processes: () => started,
     writes: () => commands.filter((line) => / (load|modify|add|remove|delete) /.test(line)),
