@@ -11,5 +11,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  globalSetup: '<rootDir>/test/run/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/run/global-teardown.mjs',
   testTimeout: 60_000,
 };

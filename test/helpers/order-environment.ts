@@ -1,42 +1,44 @@
-import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  type NativeConnection,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { ControlActivities, HeadnodeActivities } from '../../contracts/activities.js';
 import { CONTROL_QUEUE, headnodeQueue } from '../../contracts/ids.js';
 import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes.js';
 import { installRuntime } from '../../workers/lib/install-runtime.js';
+import { sharedTemporal } from './shared/temporal-server.js';
+import { testRun } from './shared/test-run.js';
+import { sharedWorkflowBundle } from './shared/workflow-bundle.js';
 import { temporalBinary } from './temporal-binary.js';
 
-const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+/** A server of its own, for scripts; `stop` ends it. */
+const ownServer = (): Promise<TestWorkflowEnvironment> =>
+  TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: temporalBinary() },
+      searchAttributes: SEARCH_ATTRIBUTES.map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
+    },
+  });
 
-/** A real Temporal dev server with the product's workflows and faked activities. */
+/** Workflows on a real Temporal server, in a namespace of their own, with faked activities. */
 export class OrderEnvironment {
   readonly #environment: TestWorkflowEnvironment;
-  readonly #bundle: WorkflowBundleWithSourceMap;
+  readonly #bundle: WorkflowBundle;
 
-  private constructor(environment: TestWorkflowEnvironment, bundle: WorkflowBundleWithSourceMap) {
+  private constructor(environment: TestWorkflowEnvironment, bundle: WorkflowBundle) {
     this.#environment = environment;
     this.#bundle = bundle;
   }
 
   static async start(): Promise<OrderEnvironment> {
     await installRuntime(pino({ level: 'silent' }));
+    const run = testRun();
     const [environment, bundle] = await Promise.all([
-      TestWorkflowEnvironment.createLocal({
-        server: {
-          executable: { type: 'existing-path', path: temporalBinary() },
-          searchAttributes: SEARCH_ATTRIBUTES.map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
-        },
-      }),
-      bundleWorkflowCode({ workflowsPath }),
+      run === undefined
+        ? ownServer()
+        : sharedTemporal(run).then((server) => TestWorkflowEnvironment.createFromExistingServer(server)),
+      sharedWorkflowBundle(),
     ]);
     return new OrderEnvironment(environment, bundle);
   }
@@ -57,7 +59,7 @@ export class OrderEnvironment {
     return this.#environment.nativeConnection;
   }
 
-  get bundle(): WorkflowBundleWithSourceMap {
+  get bundle(): WorkflowBundle {
     return this.#bundle;
   }
 
@@ -68,12 +70,14 @@ export class OrderEnvironment {
   ): Promise<T> {
     const control = await Worker.create({
       connection: this.connection,
+      namespace: this.namespace,
       taskQueue: CONTROL_QUEUE,
       workflowBundle: this.#bundle,
       activities: activities.control,
     });
     const headnode = await Worker.create({
       connection: this.connection,
+      namespace: this.namespace,
       taskQueue: headnodeQueue('lab'),
       activities: activities.headnode,
     });

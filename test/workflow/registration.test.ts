@@ -31,9 +31,10 @@ describe('registration', () => {
       if (asked.length === 1) throw failure('WaldurUnavailable', 'down', { retryAfterMs: 1500 });
       return DONE;
     };
-    const { client, connection, bundle } = environment;
+    const { client, connection, namespace, bundle } = environment;
     const worker = await Worker.create({
       connection,
+      namespace,
       taskQueue: CONTROL_QUEUE,
       workflowBundle: bundle,
       activities: { registerAgent },

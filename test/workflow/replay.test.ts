@@ -2,25 +2,26 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { pino } from 'pino';
 import { installRuntime } from '../../workers/lib/install-runtime.js';
 import { RECORDED_RUNS } from '../helpers/recorded-runs.js';
+import { sharedWorkflowBundle } from '../helpers/shared/workflow-bundle.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const histories = join(root, 'test', 'fixtures', 'histories');
 const recording = (name: string): string => readFileSync(join(histories, `${name}.json`), 'utf8');
 
-let current: WorkflowBundleWithSourceMap;
+let current: WorkflowBundle;
 
 /** Runs the workflows of a bundle over a recorded history; rejects where they would have done something else. */
-const replay = (text: string, workflowBundle: WorkflowBundleWithSourceMap = current): Promise<void> =>
+const replay = (text: string, workflowBundle: WorkflowBundle = current): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle }, JSON.parse(text));
 
 beforeAll(async () => {
   await installRuntime(pino({ level: 'silent' }));
-  current = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts') });
+  current = await sharedWorkflowBundle();
 }, 120_000);
 
 describe('recorded histories', () => {
@@ -41,7 +42,7 @@ describe('a history that the workflow did not write', () => {
     expect(result).not.toBe(text);
     return result;
   };
-  const violation = async (text: string, bundle?: WorkflowBundleWithSourceMap): Promise<void> =>
+  const violation = async (text: string, bundle?: WorkflowBundle): Promise<void> =>
     expect(replay(text, bundle)).rejects.toBeInstanceOf(DeterminismViolationError);
 
   it('is rejected when another activity was scheduled', async () => {

@@ -1,8 +1,8 @@
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
 import { type DumpedAccounts, foundInSlurm, type OrdersInSlurm } from '../../helpers/expected-orders.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { readEffects } from './read-effects.js';
 
 /** The cluster that is put under stress. */
@@ -35,11 +35,11 @@ export async function startChaosSlurm(
 }
 
 async function startReal(name: string, qos: readonly string[]): Promise<ChaosSlurm> {
-  const lab = await startSlurmLab({ name, clean: true, qos });
+  const lab = await sharedSlurmLab({ name, qos });
   const since = Number(await lab.sql('select coalesce(max(id), 0) from txn_table'));
   return {
     kind: 'real',
-    cluster: name,
+    cluster: lab.name,
     binPath: lab.binPath,
     env: lab.env,
     lab,

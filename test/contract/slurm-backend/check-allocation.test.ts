@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCheckAllocation } from '../../../activities/lib/backend/check-allocation.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { wish } from './allocation-fixture.js';
 import type { ClusterUnderTest } from './cluster-under-test.js';
 import { openBackend } from './open-backend.js';
@@ -66,5 +66,5 @@ const availability = slurmLabAvailability();
 const suite = availability.available ? describe : describe.skip;
 const reason = availability.available ? '' : ` (skipped: ${availability.reason}; ${availability.howTo})`;
 suite(`checkAllocation on a real Slurm${reason}`, () => {
-  checkSuite(() => startSlurmLab({ name: 'check', clean: true }));
+  checkSuite(sharedSlurmLab);
 });

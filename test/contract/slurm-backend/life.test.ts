@@ -6,7 +6,7 @@ import { realCluster, simulatedCluster } from './living-cluster.js';
 lifeSuite('the Slurm simulator', () => simulatedCluster('life'));
 
 const availability = slurmLabAvailability();
-if (availability.available) lifeSuite('Slurm 22.05', () => realCluster('life'));
+if (availability.available) lifeSuite('Slurm 22.05', realCluster);
 else {
   describe.skip(`the life of an allocation on a real Slurm: ${availability.reason}`, () => {
     it(availability.howTo, () => {});

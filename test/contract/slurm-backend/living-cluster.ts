@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommandResult, runCommand } from '../../../activities/lib/process/exec.js';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import type { ClusterUnderTest, DumpedState } from './cluster-under-test.js';
 
 /** A Slurm on which jobs run. */
@@ -58,8 +58,8 @@ export async function simulatedCluster(name: string): Promise<LivingCluster> {
 }
 
 /** A private Slurm, whose jobs are submitted by Unix users and run. */
-export async function realCluster(name: string): Promise<LivingCluster> {
-  const lab = await startSlurmLab({ name, clean: true, qos: QOS, unixUsers: SUBMITTERS });
+export async function realCluster(): Promise<LivingCluster> {
+  const lab = await sharedSlurmLab({ qos: QOS, unixUsers: SUBMITTERS });
   return {
     ...lab,
     submit: (user, account, { held = false } = {}) => submitOn(lab, user, account, held),

@@ -8,7 +8,7 @@ import { TIMEOUTS } from '../../../activities/slurm/commands/sacctmgr.js';
 import { snapshot } from '../../../activities/slurm/state/snapshot.js';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 
 /** Before every case: p below root; x (cpu=1,mem=5) and y below p; users e1 and e2 of x. */
 const NEW = "Account - 'n':Description='d':Organization='o'";
@@ -178,7 +178,7 @@ const availability = slurmLabAvailability();
 (availability.available ? describe : describe.skip)('forms of sacctmgr load that we rely on or keep away from', () => {
   let lab: SlurmLab;
   beforeAll(async () => {
-    lab = await startSlurmLab({ name: 'backendforms', clean: true });
+    lab = await sharedSlurmLab();
   }, 120_000);
   afterAll(async () => lab?.stop(), 60_000);
 

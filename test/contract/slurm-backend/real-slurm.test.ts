@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { wish } from './allocation-fixture.js';
 import { openBackend } from './open-backend.js';
 import { slurmBackendSuite } from './suite.js';
@@ -9,14 +9,14 @@ import { slurmBackendSuite } from './suite.js';
 const availability = slurmLabAvailability();
 if (availability.available) {
   slurmBackendSuite('Slurm 22.05', async () => {
-    const lab = await startSlurmLab({ name: 'backend', clean: true, qos: ['high'] });
+    const lab = await sharedSlurmLab({ qos: ['high'] });
     return { ...lab, prefix: ['env', '--'] };
   });
 
   describe('rights on a real Slurm', () => {
     let lab: SlurmLab;
     beforeAll(async () => {
-      lab = await startSlurmLab({ name: 'rights', clean: true });
+      lab = await sharedSlurmLab();
     }, 120_000);
     afterAll(async () => lab?.stop(), 60_000);
 

@@ -5,13 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { type SlurmSimulator, startSlurmSimulator } from '../../../simulators/slurm/index.js';
+import { SHARED_CLUSTER as CLUSTER, sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { largeLoad } from './large-load.js';
 import { normalizeOutput } from './normalize-output.js';
 import { nextOperation, type Operation, seededRandom } from './random-operations.js';
 
-const CLUSTER = 'simgate';
 const QOS = ['high', 'low'];
 const STEPS = 500;
 /**
@@ -78,7 +77,7 @@ withSlurm('random sequences on the simulator and on real Slurm', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'slurm-random-'));
-    lab = await startSlurmLab({ name: CLUSTER, clean: true, qos: QOS });
+    lab = await sharedSlurmLab({ qos: QOS });
     simulator = await startSlurmSimulator({ clusterName: CLUSTER, qos: QOS, clock: () => now });
   }, 180_000);
 

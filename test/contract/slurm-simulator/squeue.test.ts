@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
+import { SHARED_CLUSTER } from '../../helpers/shared/slurm-lab.js';
 import { byHand, type LivingCluster, realCluster, simulatedCluster } from '../slurm-backend/living-cluster.js';
 
-const NAME = 'queues';
+const NAME = SHARED_CLUSTER;
 const CALLS: string[][] = [
   ['--noheader', '--array', '--format=%i|%a', '--account=jobs1,nosuch'],
   ['--noheader', '--array', `--clusters=${NAME}`, '--format=%i|%a', '--account=jobs1'],
@@ -24,7 +25,7 @@ const reason = availability.available ? '' : ` (skipped: ${availability.reason};
 suite(`squeue of the simulator and the real one${reason}`, () => {
   const clusters: LivingCluster[] = [];
   beforeAll(async () => {
-    clusters.push(await realCluster(NAME), await simulatedCluster(NAME));
+    clusters.push(await realCluster(), await simulatedCluster(NAME));
     for (const cluster of clusters) {
       await byHand(cluster, 'sacctmgr', ['add', 'account', 'jobs1,jobs2']);
       await byHand(cluster, 'sacctmgr', ['add', 'user', 'lifeada,lifebob', 'account=jobs1,jobs2']);

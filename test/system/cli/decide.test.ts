@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Client } from '@temporalio/client';
+import { findOrder } from '../../../starters/cli/orders/find-order.js';
+import { connectClient } from '../../../workers/lib/temporal/connect-client.js';
+import { readRecord } from '../../../workers/temporal-server/server-record.js';
 import { type RunningCli, runCli, startCli } from './lib/cli.js';
 import { type CliSite, startCliSite } from './lib/cli-site.js';
 import { until } from './lib/until.js';
@@ -13,13 +17,20 @@ interface Item {
 describe('siteflow orders retry, skip, fail', () => {
   let site: CliSite;
   let agent: RunningCli;
+  let client: Client;
   const orders = (...args: string[]) =>
     runCli(['orders', ...args, '--state-dir', site.stateDir], { cwd: site.folder, env: { SUDO_USER: 'ada' } });
   const items = (text: string): Item[] => (JSON.parse(text) as { items: Item[] }).items;
   const phase = async (order: string): Promise<string> =>
     (JSON.parse((await orders('show', order, '--json')).stdout) as { phase: string }).phase;
-  const untilPhase = (order: string, wanted: string) =>
-    until(`${order} ${wanted}`, async () => (await phase(order).catch(() => '')) === wanted);
+  /** Asked of the server as the command does, which itself is asked once, when it should say so. */
+  const untilPhase = async (order: string, wanted: string): Promise<void> => {
+    await until(
+      `${order} ${wanted}`,
+      async () => (await findOrder(client, order).catch(() => undefined))?.phase === wanted,
+    );
+    expect(await phase(order)).toBe(wanted);
+  };
   const sacctmgr = (...args: string[]) => site.slurm.run('sacctmgr', ['-i', ...args]);
   /** Opens orders whose account names are taken, and waits until they are parked. */
   const park = async (...names: string[]): Promise<string[]> => {
@@ -37,8 +48,10 @@ describe('siteflow orders retry, skip, fail', () => {
       env: { WALDUR_SITE_AGENT_ORDER_PROCESS_PERIOD_MINUTES: '0.02' },
     });
     await site.untilDone(first);
+    client = await connectClient({ address: `127.0.0.1:${readRecord(site.stateDir)?.port}`, namespace: 'siteflow' });
   }, 90_000);
   afterAll(async () => {
+    await client?.connection.close();
     agent?.kill('SIGTERM');
     await agent?.ended;
     await site?.stop();

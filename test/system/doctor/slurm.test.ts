@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { COMPONENTS } from '../../helpers/site-file.js';
 import { describeWithSlurm } from '../slurm-lab/describe-with-slurm.js';
 import { type BrokenSetUp, itNamesAndRepairs } from './lib/broken-set-up.js';
@@ -192,8 +192,8 @@ const NAMES: BrokenSetUp[] = [
   {
     title: 'an unknown cluster',
     check: 'cluster',
-    says: /slurmdbd knows no cluster alps, only doctor/,
-    fix: /Set backend_settings\.cluster_name: doctor$/,
+    says: /slurmdbd knows no cluster alps, only lab/,
+    fix: /Set backend_settings\.cluster_name: lab$/,
     code: 5,
     broken: () => ({ settings: { cluster_name: 'alps' } }),
     repaired: (fix) => ({ settings: { cluster_name: /cluster_name: (.*)$/.exec(fix)?.[1] } }),
@@ -201,8 +201,8 @@ const NAMES: BrokenSetUp[] = [
   {
     title: 'a default account that does not exist',
     check: 'accounts',
-    says: /default_account hpc does not exist on cluster doctor/,
-    fix: /^sacctmgr -i add account hpc cluster=doctor/,
+    says: /default_account hpc does not exist on cluster lab/,
+    fix: /^sacctmgr -i add account hpc cluster=lab/,
     code: 5,
     broken: () => ({ settings: { default_account: 'hpc', root_account: 'root' } }),
     repaired: async (fix, _site, setUp) => {
@@ -213,8 +213,8 @@ const NAMES: BrokenSetUp[] = [
   {
     title: 'a parent account that does not exist',
     check: 'accounts',
-    says: /parent_account waldur does not exist on cluster doctor/,
-    fix: /^sacctmgr -i add account waldur cluster=doctor/,
+    says: /parent_account waldur does not exist on cluster lab/,
+    fix: /^sacctmgr -i add account waldur cluster=lab/,
     code: 5,
     broken: () => ({ settings: { parent_account: 'waldur' } }),
     repaired: async (fix, _site, setUp) => {
@@ -263,7 +263,7 @@ const gpus = { measured_unit: 'gpu-hours', accounting_type: 'limit', label: 'GPU
 
 describeWithSlurm('siteflow doctor on a real Slurm', () => {
   beforeAll(async () => {
-    lab = await startSlurmLab({ name: 'doctor', clean: true });
+    lab = await sharedSlurmLab();
     // nobody may read the files of the lab.
     chmodSync(lab.baseDir, 0o755);
     site = await startDoctorSite({ binPath: lab.binPath, clusterName: lab.name, env: lab.env });

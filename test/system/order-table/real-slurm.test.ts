@@ -4,7 +4,7 @@ import { realCluster } from '../../contract/slurm-backend/living-cluster.js';
 import { orderTableSuite } from './table-suite.js';
 
 const availability = slurmLabAvailability();
-if (availability.available) orderTableSuite('Slurm 22.05', () => realCluster('table'));
+if (availability.available) orderTableSuite('Slurm 22.05', realCluster);
 else {
   describe.skip(`orders on a real Slurm: ${availability.reason}`, () => {
     it(availability.howTo, () => {});

@@ -7,7 +7,6 @@ import { loadConfig } from '../../../config/site/load.js';
 import { orderTickId } from '../../../contracts/ids.js';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { runOnce } from '../../../starters/cli/agent/run-once.js';
 import { listOrders } from '../../../starters/cli/orders/list-orders.js';
 import { startControlWorker } from '../../../workers/control/start-control-worker.js';
@@ -15,6 +14,7 @@ import { startHeadnodeWorker } from '../../../workers/headnode/start-headnode-wo
 import type { RunningWorker } from '../../../workers/lib/running-worker.js';
 import { expectedInSlurm, foundInSlurm } from '../../helpers/expected-orders.js';
 import { OrderEnvironment } from '../../helpers/order-environment.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { writeSiteFile } from '../../helpers/site-file.js';
 import { startWaldurSite, type WaldurSite } from '../../helpers/waldur-site.js';
 
@@ -32,7 +32,7 @@ suite(`Create orders on a real Slurm${reason}`, () => {
   const workers: RunningWorker[] = [];
 
   beforeAll(async () => {
-    lab = await startSlurmLab({ name: 'orders', clean: true });
+    lab = await sharedSlurmLab();
     site = await startWaldurSite();
     temporal = await OrderEnvironment.start();
     const { waldur, token, offeringUuid } = site;

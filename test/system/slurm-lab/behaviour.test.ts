@@ -1,10 +1,8 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { waitUntil } from '../../../scripts/slurm-lab/processes/wait-until.js';
 import type { CommandResult, SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { ADD_CASES, type BehaviourCase, DELETE_CASES, MODIFY_CASES, OTHER_CASES } from './behaviour-cases.js';
 import { describeWithSlurm } from './describe-with-slurm.js';
 
@@ -16,8 +14,7 @@ function expectText(actual: string, wanted: string | RegExp | undefined): void {
 describeWithSlurm('Slurm 22.05 answers as recorded', () => {
   let lab: SlurmLab;
   beforeAll(async () => {
-    const baseDir = join(tmpdir(), 'siteflow-slurm-lab', 'test-behaviour');
-    lab = await startSlurmLab({ baseDir, clean: true, qos: ['high'] });
+    lab = await sharedSlurmLab({ qos: ['high'] });
   }, 120_000);
   afterAll(async () => {
     await lab?.stop();

@@ -44,7 +44,7 @@ export interface RunningCli {
 }
 
 /** Nothing of the developer's environment gets in but what a process needs to run. */
-const environment = (extra: Record<string, string> = {}): Record<string, string> => ({
+export const environment = (extra: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   PATH: process.env.PATH ?? '/usr/bin:/bin',
   HOME: process.env.HOME ?? '/',
   TEMPORAL_CLI: temporalBinary(),
