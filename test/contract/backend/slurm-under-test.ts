@@ -4,8 +4,8 @@ import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
 import { slurmSettingsSchema } from '../../../activities/slurm/settings/config.js';
 import { createSlurmBackend } from '../../../activities/slurm/slurm-backend.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
 import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
+import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import type { BackendUnderTest, DumpedAccount, Fault, OpenOptions, StartedBackend } from './backend-under-test.js';
 
 const QOS = ['stopped', 'slow'] as const;
@@ -51,7 +51,7 @@ const availability = slurmLabAvailability();
 export const realSlurm: BackendUnderTest = {
   title: 'real Slurm',
   ...(availability.available ? {} : { skipped: `${availability.reason}; ${availability.howTo}` }),
-  start: async () => onSlurm(await startSlurmLab({ name: 'contract', clean: true, qos: QOS })),
+  start: async () => onSlurm(await sharedSlurmLab({ qos: QOS })),
 };
 
 function onSlurm(cluster: Cluster): StartedBackend {

@@ -3,22 +3,23 @@ import { type CommandSpec, runCommand } from '../../../activities/lib/process/ex
 import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
 import { createSlurmBackend } from '../../../activities/slurm/slurm-backend.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
-import { startSlurmLab } from '../../../scripts/slurm-lab/start-slurm-lab.js';
+import { SHARED_CLUSTER, sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { some, wish } from '../backend/wishes.js';
 import { settings } from './settings-fixture.js';
 
 const availability = slurmLabAvailability();
 const suite = availability.available ? describe : describe.skip;
 const reason = availability.available ? '' : ` (skipped: ${availability.reason}; ${availability.howTo})`;
+const SECOND = 'second';
 const components = {
   cpu: { measured_unit: 'Hours', unit_factor: 60, accounting_type: 'limit' as const, label: 'CPU' },
 };
 
 suite(`two clusters on one real slurmdbd${reason}`, () => {
   it('commands of one are stopped: the other one is written on, and the first follows when they are back', async () => {
-    const lab = await startSlurmLab({ name: 'pairone', clean: true });
+    const lab = await sharedSlurmLab();
     try {
-      await lab.run('sacctmgr', ['-i', 'add', 'cluster', 'pairtwo']);
+      await lab.run('sacctmgr', ['-i', 'add', 'cluster', SECOND]);
       let stopped = false;
       const writers = new WriterGroups();
       const open = (cluster: string, isStopped: () => boolean) =>
@@ -33,8 +34,8 @@ suite(`two clusters on one real slurmdbd${reason}`, () => {
                 }
               : runCommand(spec),
         });
-      const first = open('pairone', () => stopped);
-      const second = open('pairtwo', () => false);
+      const first = open(SHARED_CLUSTER, () => stopped);
+      const second = open(SECOND, () => false);
       const asked = (name: string) => wish(name, { limits: { cpu: 1 }, members: some('alice') });
       await first.apply(asked('a_before'), { key: 'before' });
       stopped = true;
@@ -53,9 +54,14 @@ suite(`two clusters on one real slurmdbd${reason}`, () => {
       await expect(waiting).resolves.toMatchObject({ outcome: 'applied' });
       const list = await lab.run('sacctmgr', ['-nP', 'show', 'assoc', 'user=alice', 'format=cluster,account']);
       expect(list.stdout.trim().split('\n').sort()).toEqual(
-        ['pairone|a_before', 'pairone|a_first', ...names.map((name) => `pairtwo|${name}`)].sort(),
+        ['a_before', 'a_first']
+          .map((name) => `${SHARED_CLUSTER}|${name}`)
+          .concat(names.map((name) => `${SECOND}|${name}`))
+          .sort(),
       );
     } finally {
+      // The lab is shared: what other files do not expect goes.
+      await lab.run('sacctmgr', ['-i', 'delete', 'cluster', SECOND]);
       await lab.stop();
     }
   }, 180_000);
