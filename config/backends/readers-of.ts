@@ -29,7 +29,7 @@ export interface Readers {
  */
 export function readersOf(offering: JobKeys): Readers {
   const { backend_type: type } = offering;
-  const idle = readerOf(type, isForeignBackend(type) ? undefined : suggest(type, backendNames()));
+  const idle = readerOf(type, (name) => (isForeignBackend(name) ? undefined : suggest(name, backendNames())));
   const [first = idle, ...others] = backendsOf(offering).map((name) => (name === type ? idle : readerOf(name)));
   const rest = new Map(others.map((reader) => [reader.name, reader]));
   rest.delete(first.name);
@@ -37,8 +37,8 @@ export function readersOf(offering: JobKeys): Readers {
   return used.some(({ name }) => name === idle.name) ? { used } : { used, idle };
 }
 
-function readerOf(name: string, meant?: string): Reader {
-  const descriptor = descriptorOf(name) ?? (meant === undefined ? undefined : descriptorOf(meant));
+function readerOf(name: string, guess: (name: string) => string | undefined = () => undefined): Reader {
+  const descriptor = descriptorOf(name) ?? descriptorOf(guess(name) ?? '');
   if (descriptor === undefined) return { name, ...foreignSchemas };
   return { name: descriptor.name, settings: descriptor.settings, component: descriptor.component, descriptor };
 }
