@@ -23,21 +23,22 @@ export interface Readers {
 }
 
 /**
- * Whose settings stand in an offering's one block of them. A mistyped name counts as what was probably meant, so that
- * everything that is wrong is found at once.
+ * Whose settings stand in an offering's one block of them. A mistyped `backend_type` is an error, and counts as what was
+ * probably meant, so that everything that is wrong is found at once. Any other unknown name may be that of a site's own
+ * backend, which takes everything.
  */
 export function readersOf(offering: JobKeys): Readers {
-  const idle = readerOf(offering.backend_type);
-  const [first = idle, ...others] = backendsOf(offering).map(readerOf);
+  const { backend_type: type } = offering;
+  const idle = readerOf(type, (name) => (isForeignBackend(name) ? undefined : suggest(name, backendNames())));
+  const [first = idle, ...others] = backendsOf(offering).map((name) => (name === type ? idle : readerOf(name)));
   const rest = new Map(others.map((reader) => [reader.name, reader]));
   rest.delete(first.name);
   const used = [first, ...rest.values()] as const;
   return used.some(({ name }) => name === idle.name) ? { used } : { used, idle };
 }
 
-function readerOf(name: string): Reader {
-  const meant = isForeignBackend(name) ? undefined : suggest(name, backendNames());
-  const descriptor = descriptorOf(name) ?? (meant === undefined ? undefined : descriptorOf(meant));
+function readerOf(name: string, guess: (name: string) => string | undefined = () => undefined): Reader {
+  const descriptor = descriptorOf(name) ?? descriptorOf(guess(name) ?? '');
   if (descriptor === undefined) return { name, ...foreignSchemas };
   return { name: descriptor.name, settings: descriptor.settings, component: descriptor.component, descriptor };
 }

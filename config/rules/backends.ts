@@ -45,8 +45,9 @@ export const namedBackends: Rule = (offering) => {
 
 /** What is done for the offering, where the file does not say it job by job. */
 export const implied: Rule = (offering) => {
-  if (JOBS.some((job) => offering.reading.failed([...offering.path, JOB_KEYS[job]]))) return;
   const keys = jobKeysOf(offering.keys);
+  // A value that is no name is an error of its own.
+  if (JOBS.some((job) => keys[JOB_KEYS[job]] === undefined && offering.keys[JOB_KEYS[job]] !== undefined)) return;
   const done = JOBS.filter((job) => jobsOf(keys)[job] !== undefined);
   if (namesJobs(keys)) {
     if (done.length === 0) notice(offering, `nothing is done for this offering: ${KEYS} are empty or absent`);

@@ -43,17 +43,17 @@ export const offeringShape = {
 
 export type Role = 'site' | 'headnode';
 
-/** Keys of an offering that are the same whatever its backends; a head node's file has no Waldur. */
-export const offeringKeysSchema = (role: Role) =>
-  z
-    .strictObject({
-      ...offeringShape,
-      ...(role === 'headnode' ? { waldur_api_url: offeringShape.waldur_api_url.optional() } : {}),
-    })
-    .meta({ description: 'One offering.' });
+/** Keys of an offering that are the same whatever its backends. */
+const ofSite = z.strictObject(offeringShape).meta({ description: 'One offering.' });
 
-/** Settings and components as one backend takes them. */
-export const backendPartSchema = ({ settings, component }: Pick<Reader, 'settings' | 'component'>) =>
+/** A head node's file has no Waldur. */
+const ofHeadnode = ofSite
+  .extend({ waldur_api_url: offeringShape.waldur_api_url.optional() })
+  .meta({ description: 'One offering.' });
+
+export const offeringKeysSchema = (role: Role) => (role === 'headnode' ? ofHeadnode : ofSite);
+
+const partSchema = (settings: z.ZodType, component: z.ZodType) =>
   z.strictObject({
     backend_settings: settings.prefault({}),
     backend_components: z
@@ -61,6 +61,16 @@ export const backendPartSchema = ({ settings, component }: Pick<Reader, 'setting
       .meta({ description: 'Components of the offering by their type, for example cpu.' })
       .default({}),
   });
+
+const parts = perRegistry(() => new Map<string, ReturnType<typeof partSchema>>());
+
+/** Settings and components as one backend takes them. */
+export function backendPartSchema({ descriptor, settings, component }: Reader): ReturnType<typeof partSchema> {
+  const key = descriptor?.name ?? '';
+  const known = parts().get(key) ?? partSchema(settings, component);
+  parts().set(key, known);
+  return known;
+}
 
 const made = perRegistry(() => new Map<string, z.ZodType>());
 
@@ -74,8 +84,8 @@ export function offeringSchema(readers: Readers, role: Role = 'site'): z.ZodType
   const key = JSON.stringify([...names, idle !== undefined]);
   const known = made().get(key);
   if (known !== undefined) return known;
-  const parts = backendPartSchema({ settings: joined(readers, 'settings'), component: joined(readers, 'component') });
-  const schema = offeringKeysSchema(role).extend(parts.shape).meta({ description: 'One offering.' });
+  const both = partSchema(joined(readers, 'settings'), joined(readers, 'component'));
+  const schema = offeringKeysSchema(role).extend(both.shape).meta({ description: 'One offering.' });
   made().set(key, schema);
   return schema;
 }

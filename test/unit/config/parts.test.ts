@@ -4,7 +4,7 @@ import { configHash } from '../../../config/backends/config-hash.js';
 import { openOptions } from '../../../config/backends/open-options.js';
 import { descriptorOf } from '../../../config/backends/registry.js';
 import { clusterOf, targetOf } from '../../../config/backends/target-of.js';
-import { effectiveValues } from '../../../config/site/effective-values.js';
+import { effectiveValues, printableConfig } from '../../../config/site/effective-values.js';
 import { splitHeadnode } from '../../../config/site/split-headnode.js';
 import { codes, component, load, offering, site, slurm } from './support.js';
 
@@ -25,8 +25,7 @@ const jobs = (orders?: string, usage?: string, membership?: string) => ({
 });
 const both = (settings: Record<string, unknown> = {}, keys: Record<string, unknown> = {}) =>
   offering({ ...jobs('slurm', 'cscs-dwdi-compute'), backend_settings: slurm({ ...DWDI, ...settings }), ...keys });
-const errors = (given: Record<string, unknown>, compat = false) =>
-  codes(load(site([given]), {}, compat).problems).filter((code) => !code.includes('E_QUOTES'));
+const errors = (given: Record<string, unknown>, compat = false) => codes(load(site([given]), {}, compat).problems);
 const options = (given: Record<string, unknown>, backend: string, root: Record<string, unknown> = {}) => {
   const { config, problems } = load(site([given], root));
   expect(codes(problems)).toEqual([]);
@@ -88,6 +87,16 @@ describe('one block of settings, several backends', () => {
       'and still what the known one requires',
       offering({ ...jobs('slurm', 'nextcloud'), backend_settings: slurm({ default_account: undefined }) }),
       [`error E_MISSING ${S}.default_account`, 'warning E_BACKEND offerings.0.reporting_backend'],
+    ],
+    [
+      "nothing for a name that may be a site's own backend",
+      offering({ ...jobs('slurm2'), backend_settings: { url: 1 } }),
+      ['warning E_BACKEND offerings.0.order_processing_backend'],
+    ],
+    [
+      'what a name is, once',
+      offering(jobs(5 as unknown as string)),
+      ['error E_QUOTES offerings.0.order_processing_backend'],
     ],
   ])('%s', (_name, given, expected) => expect(errors(given).sort()).toEqual([...expected].sort()));
 
@@ -184,6 +193,7 @@ describe('one block of settings, several backends', () => {
     const paths = effectiveValues(config!, reading!, {}).map(({ path }) => path);
     expect(new Set(paths).size).toBe(paths.length);
     expect(paths.filter((path) => path.startsWith('offerings.0.backends'))).toEqual([]);
+    expect(JSON.stringify(printableConfig(config!)).match(/qos_default/g)).toHaveLength(1);
     expect(paths).toEqual(expect.arrayContaining([`${S}.qos_default`, `${S}.cscs_dwdi_client_secret`]));
     const prefix = effectiveValues(config!, reading!, {}).find(({ path }) => path === `${S}.command_prefix`);
     expect(prefix).toMatchObject({ value: ['sudo'], source: expect.stringMatching(/^\/etc\/site\.yaml:\d+$/) });
