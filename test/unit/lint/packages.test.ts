@@ -34,6 +34,23 @@ function filesBelow(folder: string): string[] {
   });
 }
 
+/** What ends up in dist/. */
+const PRODUCT = [
+  ...['contracts', 'config', 'activities', 'workflows', 'workers', 'starters', 'servers', 'simulators'],
+  'backends.ts',
+];
+
+/** Packages that a module loads, in whatever way; types are needed by whoever builds, and only by them. */
+function packagesIn(text: string): string[] {
+  const code = text.replace(/^(import|export) type [^;]*;$/gm, '');
+  const loads = [
+    /^(?:(?:import|export)\b[^;'=]*\bfrom |import )'([^'.][^']*)';$/gm,
+    /\bimport\('([^'.][^']*)'\)/g,
+    /createRequire\([^)]*\)\.resolve\('([^'.][^']*)'\)/g,
+  ].flatMap((pattern) => [...code.matchAll(pattern)]);
+  return loads.flatMap(([, name = '']) => /^(?!node:)(?:@[\w.-]+\/)?[\w.-]+/.exec(name)?.[0] ?? []);
+}
+
 /** Version of the protobufjs that a package of ours gets when it asks for it. */
 function protobufOf(name: string): string {
   for (const folder of [
@@ -63,6 +80,20 @@ describe('package.json', () => {
     const { dependencies, devDependencies } = manifest();
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
       expect(`${name}@${manifest('node_modules', name).version}`).toBe(`${name}@${version}`);
+  });
+});
+
+describe('dependencies', () => {
+  it('are there without the development ones: the image has no others', () => {
+    const planted = [
+      "import type { A } from 'a';\nimport b, {\n  c,\n} from 'b/x';\nimport 'c';\nimport { readFile } from 'node:fs';",
+      "await import('@d/e/f'); createRequire(import.meta.url).resolve('g');",
+    ].join('\n');
+    expect(packagesIn(planted)).toEqual(['b', 'c', '@d/e', 'g']);
+    const files = PRODUCT.flatMap((each) => (each.endsWith('.ts') ? [join(root, each)] : filesBelow(join(root, each))));
+    const used = new Set(files.flatMap((file) => packagesIn(readFileSync(file, 'utf8'))));
+    expect(used.size).toBeGreaterThan(10);
+    expect([...used].filter((name) => manifest().dependencies?.[name] === undefined)).toEqual([]);
   });
 });
 

@@ -39,16 +39,21 @@ export function probeDownload(env: Record<string, string | undefined>): Promise<
 }
 
 /**
- * The download runs in a process of its own: `createLocal` would install the SDK's runtime here, and a runtime can be
- * installed only once; besides, a child can be ended when it hangs.
+ * The download runs in a process of its own: it takes the SDK's runtime, of which a process can have only one; besides, a
+ * child can be ended when it hangs. `createEphemeralServer` is what the SDK's own test environment calls; a file that is
+ * there and younger than `ttl` is not downloaded again.
  */
 const SCRIPT = `
-const { TestWorkflowEnvironment } = (await import(process.argv[1])).default;
+const { Runtime } = (await import(process.argv[1])).default;
 const [, , version, downloadDir] = process.argv;
-const env = await TestWorkflowEnvironment.createLocal({
-  server: { executable: { type: 'cached-download', version, downloadDir } },
+const runtime = Runtime.instance();
+const server = await runtime.createEphemeralServer({
+  type: 'dev-server',
+  exe: { type: 'cached-download', version, downloadDir, ttl: 86400000, sdkName: 'sdk-typescript', sdkVersion: '' },
+  ip: '127.0.0.1', port: null, ui: false, uiPort: null, namespace: 'default', dbFilename: null,
+  log: { format: 'pretty', level: 'warn' }, extraArgs: [],
 });
-await env.teardown();
+await runtime.shutdownEphemeralServer(server);
 `;
 
 export interface DownloadBinaryOptions {
@@ -70,14 +75,15 @@ export async function downloadBinary(
   const discard = (): void => rmSync(target, { recursive: true, force: true });
   const started = Date.now();
   options.log(`Downloading the Temporal CLI ${options.version} (about 60 MB).`);
-  const testing = pathToFileURL(createRequire(import.meta.url).resolve('@temporalio/testing')).href;
+  const sdk = pathToFileURL(createRequire(import.meta.url).resolve('@temporalio/worker')).href;
   const done = await options.run(
     process.execPath,
-    ['--input-type=module', '-e', SCRIPT, testing, `v${options.version}`, target],
+    ['--input-type=module', '-e', SCRIPT, sdk, `v${options.version}`, target],
     { env: options.env, timeoutMs: DOWNLOAD_TIMEOUT_MS },
   );
   const seconds = Math.round((Date.now() - started) / 1000);
-  const file = readdirSync(target).find((name) => name.startsWith('temporal-cli') && !name.endsWith('.downloading'));
+  // While it comes it is called temporal-<version>.downloading.
+  const file = readdirSync(target).find((name) => name.startsWith('temporal-') && !name.endsWith('.downloading'));
   if (file === undefined) {
     discard();
     const why = done.problem ?? done.stderr.trim().split('\n').slice(-3).join(' | ').slice(-400);
