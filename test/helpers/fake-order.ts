@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { failure } from '../../activities/lib/failure.js';
-import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
+import type {
+  BackendActivities,
+  BackendReadActivities,
+  ControlActivities,
+  OpenedOrder,
+  OpenedResource,
+} from '../../contracts/activities.js';
 import type { FailureType } from '../../contracts/failure-types.js';
-import { CONTROL_QUEUE, orderWorkflowId } from '../../contracts/ids.js';
+import { CONTROL_QUEUE, headnodeQueue, headnodeReadQueue, orderWorkflowId } from '../../contracts/ids.js';
 import type { ProcessOrderInput } from '../../contracts/order.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';
 
@@ -14,27 +20,40 @@ const HOUR_MS = 3_600_000;
 export const READY: Extract<OpenedOrder, { status: 'ready' }> = {
   status: 'ready',
   type: 'Create',
-  goal: 'present',
   resourceName: 'alloc',
-  facts: {
+  target: {
+    ...{ backend: 'slurm', cluster: 'lab', configHash: 'h' },
+    ...{ queue: headnodeQueue('lab'), readQueue: headnodeReadQueue('lab') },
+  },
+  wish: {
     offeringId: OFFERING,
     resourceUuid: 'b'.repeat(32),
     backendId: 'hpc_alloc',
     resource: { slug: 'alloc', name: 'alloc' },
     project: { uuid: 'c'.repeat(32), slug: 'phys', name: 'Physics' },
     customer: { uuid: 'd'.repeat(32), slug: 'uni', name: 'University' },
+    presence: 'present',
+    origin: 'order',
     limits: { cpu: 10 },
     createdAt: '2026-11-01T00:00:00Z',
     endDate: null,
-    users: [{ username: 'alice' }],
+    members: { usernames: ['alice'], complete: false },
     offeringPartitions: [],
     observedAt: '2026-11-22T00:00:00Z',
   },
 };
 
+const { limits: _, members: __, ...UNREAD } = READY.wish;
+
+/** The resource of that order, read to set its status: its limits and members were not. */
+export const READY_RESOURCE: Extract<OpenedResource, { status: 'ready' }> = {
+  ...{ status: 'ready', resourceName: READY.resourceName, target: READY.target, flags: 'normal' },
+  wish: { ...UNREAD, presence: 'existing', origin: 'status' },
+};
+
 export interface FakeOrder {
   control: ControlActivities;
-  headnode: HeadnodeActivities;
+  headnode: BackendActivities & BackendReadActivities;
   /** Names of the activities that ran, in order. */
   calls: string[];
 }
@@ -56,17 +75,14 @@ export function fakeOrder(): FakeOrder {
       failOrder: async () => called('fail', 'erred' as const),
       notify: async ({ event }) => called(`notify ${event}`, { delivered: ['webhook'], failed: [] }),
       startOpenOrders: async () => ({ listed: 2, started: 2 }),
-      openResource: async () =>
-        called('open resource', {
-          ...{ status: 'ready', resourceName: READY.resourceName, facts: READY.facts, flags: 'normal' },
-        }),
+      openResource: async () => called('open resource', READY_RESOURCE),
       noteStatus: async ({ metadata }) => called(`note ${JSON.stringify(metadata)}`, undefined),
     },
     headnode: {
-      applyAllocation: async ({ facts }) =>
+      applyAllocation: async ({ wish }) =>
         called('apply', {
           outcome: 'applied',
-          changes: [`account ${facts.backendId} created`],
+          changes: [`account ${wish.backendId} created`],
           warnings: [],
           reportedLimits: {},
         }),
@@ -99,7 +115,6 @@ export function startFakeOrder(
     offeringId: OFFERING,
     orderUuid,
     cluster: 'lab',
-    configHash: 'h',
     parkGraceMs: HOUR_MS,
     ...overrides,
   };

@@ -3,8 +3,8 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { pino } from 'pino';
-import type { ControlActivities, HeadnodeActivities } from '../../contracts/activities.js';
-import { CONTROL_QUEUE, headnodeQueue } from '../../contracts/ids.js';
+import type { BackendActivities, BackendReadActivities, ControlActivities } from '../../contracts/activities.js';
+import { CONTROL_QUEUE, headnodeQueue, headnodeReadQueue } from '../../contracts/ids.js';
 import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes.js';
 import { installRuntime } from '../../workers/lib/install-runtime.js';
 import { sharedTemporal } from './shared/temporal-server.js';
@@ -63,9 +63,9 @@ export class OrderEnvironment {
     return this.#bundle;
   }
 
-  /** Runs `body` with workers on the control queue and on the head-node queue of cluster `lab`. */
+  /** Runs `body` with workers on the control queue and on both head-node queues of cluster `lab`. */
   async withWorkers<T>(
-    activities: { control: Partial<ControlActivities>; headnode: Partial<HeadnodeActivities> },
+    activities: { control: Partial<ControlActivities>; headnode: Partial<BackendActivities & BackendReadActivities> },
     body: (client: Client) => Promise<T>,
   ): Promise<T> {
     const control = await Worker.create({
@@ -75,13 +75,19 @@ export class OrderEnvironment {
       workflowBundle: this.#bundle,
       activities: activities.control,
     });
+    const { applyAllocation, checkAllocation } = activities.headnode;
     const headnode = await Worker.create({
       connection: this.connection,
       namespace: this.namespace,
       taskQueue: headnodeQueue('lab'),
-      activities: activities.headnode,
+      activities: { ...(applyAllocation && { applyAllocation }) },
     });
-    return control.runUntil(headnode.runUntil(body(this.client)));
+    const reader = await Worker.create({
+      connection: this.connection,
+      taskQueue: headnodeReadQueue('lab'),
+      activities: { ...(checkAllocation && { checkAllocation }) },
+    });
+    return control.runUntil(headnode.runUntil(reader.runUntil(body(this.client))));
   }
 
   async stop(): Promise<void> {

@@ -1,19 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { failure } from '../../activities/lib/failure.js';
-import type { ControlActivities, HeadnodeActivities, OpenedOrder } from '../../contracts/activities.js';
-import type { AllocationStatus } from '../../contracts/allocation.js';
+import type { ControlActivities, OpenedOrder } from '../../contracts/activities.js';
+import type { AllocationStatus } from '../../contracts/allocation-status.js';
 import type { Decision } from '../../contracts/decision.js';
 import { CONTROL_QUEUE, orderTickId, statusWorkflowId, writerWorkflowId } from '../../contracts/ids.js';
 import { WORKFLOWS } from '../../contracts/workflow-names.js';
 import { joinWriter } from '../../workers/writer/join-writer.js';
-import { fakeOrder, OFFERING, READY, refuse, startFakeOrder, untilPhase } from './fake-order.js';
+import { type FakeOrder, fakeOrder, OFFERING, READY, refuse, startFakeOrder, untilPhase } from './fake-order.js';
 import { resetRun, runOf, tasksOf } from './reset-run.js';
 
-interface Activities {
-  control: ControlActivities;
-  headnode: HeadnodeActivities;
-}
+type Activities = Pick<FakeOrder, 'control' | 'headnode'>;
 
 /** One way an order can go, to be run on a real server with faked activities; its history becomes a fixture. */
 export interface RecordedRun {
@@ -45,7 +42,7 @@ const startFakeStatus = (client: Client, name: string, status?: AllocationStatus
     taskQueue: CONTROL_QUEUE,
     args: [
       {
-        ...{ offeringId: OFFERING, resourceUuid: READY.facts.resourceUuid, cluster: 'lab', configHash: 'h' },
+        ...{ offeringId: OFFERING, resourceUuid: READY.wish.resourceUuid, cluster: 'lab' },
         ...(status === undefined ? {} : { status }),
       },
     ],
@@ -214,7 +211,8 @@ export const RECORDED_RUNS: RecordedRun[] = [
   {
     name: 'process-order-terminated',
     arrange: ({ control }) => {
-      answers(control, [{ ...READY, type: 'Terminate', goal: 'absent', facts: { ...READY.facts, users: [] } }]);
+      const { limits: _, members: __, ...unread } = READY.wish;
+      answers(control, [{ ...READY, type: 'Terminate', wish: { ...unread, presence: 'absent' } }]);
       return () => undefined;
     },
     play: async (client) => ended(await startOrder(client, 14)),
@@ -222,7 +220,7 @@ export const RECORDED_RUNS: RecordedRun[] = [
   {
     name: 'process-order-nothing',
     arrange: ({ control }) => {
-      const { resourceUuid } = READY.facts;
+      const { resourceUuid } = READY.wish;
       answers(control, [{ status: 'nothing', type: 'Terminate', resourceUuid, reason: 'nothing was made for it' }]);
       return () => undefined;
     },
@@ -239,6 +237,19 @@ export const RECORDED_RUNS: RecordedRun[] = [
       return () => undefined;
     },
     play: async (client) => ended(await startFakeStatus(client, 'set', 'paused')),
+  },
+  {
+    name: 'resource-status-overtaken',
+    arrange: ({ headnode }) => {
+      const { applyAllocation } = headnode;
+      let stale = 2;
+      headnode.applyAllocation = async (request) => {
+        if (stale-- > 0) throw failure('Stale', 'account hpc_alloc was changed by an order');
+        return applyAllocation(request);
+      };
+      return () => undefined;
+    },
+    play: async (client) => ended(await startFakeStatus(client, 'overtaken')),
   },
   {
     name: 'resource-status-not-now',

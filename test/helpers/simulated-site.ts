@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import type { CommandTimeouts } from '../../activities/slurm/index.js';
+import type { CommandTimeouts } from '../../activities/lib/process/command-timeouts.js';
 import { loadConfig } from '../../config/site/load.js';
 import { orderTickId } from '../../contracts/ids.js';
 import { type SlurmSimulator, startSlurmSimulator } from '../../simulators/slurm/index.js';

@@ -1,3 +1,4 @@
+import type { AllocationStatus } from '../../contracts/allocation-status.js';
 import { type EarlierFacts, type EarlierGoal, wishOfFacts } from '../../contracts/earlier-facts.js';
 import { headnodeQueue, headnodeReadQueue } from '../../contracts/ids.js';
 import type { BackendTarget } from '../../contracts/target.js';
@@ -12,7 +13,10 @@ interface EarlierInput {
 interface EarlierAnswer {
   status: 'ready';
   facts: EarlierFacts;
+  /** Of an order. */
   goal?: EarlierGoal;
+  /** Of a resource, whose limits and members were not meant to be touched. */
+  flags?: AllocationStatus;
 }
 
 /**
@@ -21,7 +25,7 @@ interface EarlierAnswer {
  */
 export function openedOf<T extends { status: string }>(answer: T, input: EarlierInput): T {
   if (!isEarlier(answer)) return answer;
-  const { facts, goal = 'present', ...rest } = answer;
+  const { facts, goal = answer.flags ?? 'present', ...rest } = answer;
   const now: { wish: Wish; target: BackendTarget } = { wish: wishOfFacts(facts, goal), target: targetOf(input) };
   return { ...rest, ...now } as unknown as T;
 }

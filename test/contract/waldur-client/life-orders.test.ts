@@ -29,16 +29,16 @@ describe.each(['2024', 'current'] as const)('orders after the first on a server 
     const attributes = { old_limits: resource.limits };
     const order = world.createOrder({ type: 'Update', resource, attributes, limits: { ram: 20, storage: 5 } });
     const opened = await open(order.uuid);
-    expect(opened).toMatchObject({ status: 'ready', type: 'Update', goal: 'present' });
+    expect(opened).toMatchObject({ status: 'ready', type: 'Update', wish: { presence: 'present', origin: 'order' } });
     expect(opened).toMatchObject({
-      facts: {
+      wish: {
         backendId: 'hpc_alloc',
         limits: { ram: 20, storage: 5 },
-        users: [{ username: 'u_bob' }, { username: 'u_zoe' }],
+        members: { usernames: ['u_bob', 'u_zoe'], complete: false },
       },
     });
     expect([order.state, resource.state, resource.limits]).toEqual(['executing', 'Updating', { ram: 10, storage: 5 }]);
-    expect(await open(order.uuid)).toMatchObject({ status: 'ready', facts: { limits: { ram: 20, storage: 5 } } });
+    expect(await open(order.uuid)).toMatchObject({ status: 'ready', wish: { limits: { ram: 20, storage: 5 } } });
   });
 
   it('an Update of the plan brings its quotas', async () => {
@@ -47,20 +47,20 @@ describe.each(['2024', 'current'] as const)('orders after the first on a server 
     if (plan === undefined) throw new Error('no plan');
     site.offering.plans.push({ ...plan, uuid: 'b'.repeat(32), name: 'Large', quotas: { ram: 70 } });
     const order = world.createOrder({ type: 'Update', resource, plan: 'b'.repeat(32) });
-    expect(await open(order.uuid)).toMatchObject({ facts: { limits: { ram: 70, storage: 5 } } });
+    expect(await open(order.uuid)).toMatchObject({ wish: { limits: { ram: 70, storage: 5 } } });
   });
 
   it.each([
     ['Restore', 'Terminated', 'present', 2],
-    ['Terminate', 'OK', 'absent', 0],
-    ['Terminate', 'Erred', 'absent', 0],
-  ] as const)('a %s of one that is %s', async (type, state, goal, users) => {
+    ['Terminate', 'OK', 'absent', undefined],
+    ['Terminate', 'Erred', 'absent', undefined],
+  ] as const)('a %s of one that is %s', async (type, state, presence, users) => {
     const { world, resource, open } = await start(generation, { state });
     const order = world.createOrder({ type, resource });
     const opened = await open(order.uuid);
-    expect(opened).toMatchObject({ status: 'ready', type, goal, facts: { backendId: 'hpc_alloc' } });
-    expect(opened.status === 'ready' && opened.facts.users).toHaveLength(users);
-    expect(opened.status === 'ready' && opened.facts.project.slug).not.toBe('');
+    expect(opened).toMatchObject({ status: 'ready', type, wish: { presence, backendId: 'hpc_alloc' } });
+    expect(opened.status === 'ready' && opened.wish.members?.usernames.length).toBe(users);
+    expect(opened.status === 'ready' && opened.wish.project.slug).not.toBe('');
   });
 
   it('a Terminate of what was never made has nothing to remove', async () => {
@@ -74,7 +74,7 @@ describe.each(['2024', 'current'] as const)('orders after the first on a server 
   it('a Restore of what was never made is given a name', async () => {
     const { world, resource, open } = await start(generation, { backendId: '', state: 'Terminated' });
     const order = world.createOrder({ type: 'Restore', resource });
-    expect(await open(order.uuid)).toMatchObject({ status: 'ready', goal: 'present' });
+    expect(await open(order.uuid)).toMatchObject({ status: 'ready', wish: { presence: 'present' } });
     expect(resource.backendId).toMatch(/^hpc_/);
   });
 
@@ -83,7 +83,10 @@ describe.each(['2024', 'current'] as const)('orders after the first on a server 
     const order =
       type === 'Create' ? site.create('other') : world.createOrder({ type, resource, attributes: { old_limits: {} } });
     world.setFlags(order.resource, { restrictMemberAccess: true });
-    expect(await open(order.uuid)).toMatchObject({ status: 'ready', facts: { users: [] } });
+    expect(await open(order.uuid)).toMatchObject({
+      status: 'ready',
+      wish: { members: { usernames: [], complete: false } },
+    });
   });
 
   it('of orders made within a millisecond the first is first', async () => {
@@ -95,7 +98,7 @@ describe.each(['2024', 'current'] as const)('orders after the first on a server 
     for (const [at, order] of orders.entries()) {
       const waiting = orders.slice(at + 1).map(({ uuid }) => open(uuid));
       for (const opened of await Promise.all(waiting)) expect(opened.status).toBe('waiting');
-      expect(await open(order.uuid)).toMatchObject({ status: 'ready', facts: { limits: { ram: at + 1 } } });
+      expect(await open(order.uuid)).toMatchObject({ status: 'ready', wish: { limits: { ram: at + 1 } } });
       Object.assign(order, { state: 'done' });
     }
   });
@@ -113,8 +116,11 @@ describe.each(['2024', 'current'] as const)('openResource on a server of %s', (g
     const opened = await look();
     expect(opened).toMatchObject({ status: 'ready', flags, resourceName: 'alloc' });
     // Resources of 2024 have no slugs; their orders have.
-    expect(opened).toMatchObject({ facts: { project: { slug: 'physics-1' }, customer: { slug: 'universi-1' } } });
-    expect(opened).toMatchObject({ facts: { backendId: 'hpc_alloc', users: [], limits: { ram: 10, storage: 5 } } });
+    expect(opened).toMatchObject({ wish: { project: { slug: 'physics-1' }, customer: { slug: 'universi-1' } } });
+    expect(opened).toMatchObject({ wish: { backendId: 'hpc_alloc', presence: 'existing', origin: 'status' } });
+    // Neither was read for this, so neither may be changed by it.
+    expect(opened.status === 'ready' && Object.keys(opened.wish)).not.toContain('members');
+    expect(opened.status === 'ready' && Object.keys(opened.wish)).not.toContain('limits');
   });
 
   it.each(['Creating', 'Updating', 'Terminating', 'Terminated'] as const)(

@@ -34,8 +34,8 @@ async function process(site: SimulatedSite, activities: () => Activities, orderU
   const ref = { offeringId: site.offering.uuid, orderUuid };
   const opened: OpenedOrder = await repeated(() => activities().openOrder(ref));
   if (opened.status !== 'ready') throw new Error(`opened as ${opened.status}`);
-  const { resourceUuid, limits } = opened.facts;
-  const request = { ...ref, resourceUuid, reportedLimits: { cpu: 100 }, waldurLimits: limits };
+  const { resourceUuid, limits } = opened.wish;
+  const request = { ...ref, resourceUuid, reportedLimits: { cpu: 100 }, waldurLimits: { ...limits } };
   return repeated(() => activities().finishOrder(request));
 }
 
@@ -60,7 +60,10 @@ describe.each(['2024', 'current'] as const)('orders of a Waldur of %s', (generat
     const order = site.create('alloc');
     const ref = { offeringId: site.offering.uuid, orderUuid: order.uuid };
     const opened = await site.activitiesWith(site.client).openOrder(ref);
-    expect(opened).toMatchObject({ status: 'ready', facts: { users: [{ username: 'u_bob' }, { username: 'u_zoe' }] } });
+    expect(opened).toMatchObject({
+      status: 'ready',
+      wish: { members: { usernames: ['u_bob', 'u_zoe'], complete: false } },
+    });
   });
 
   it('lists open orders', async () => {

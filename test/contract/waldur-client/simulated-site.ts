@@ -1,11 +1,20 @@
 import { Secret } from '../../../activities/lib/settings/secret.js';
+import { SLURM_NAMES } from '../../../activities/slurm/name-rules.js';
 import { createWaldurClient, type WaldurClient } from '../../../activities/waldur/client/client.js';
 import type { OfferingContext } from '../../../activities/waldur/offerings/offering-context.js';
 import { createOrderActivities } from '../../../activities/waldur/orders/create-activities.js';
 import { createListOpenOrders } from '../../../activities/waldur/orders/list-open-orders.js';
+import { headnodeQueue, headnodeReadQueue } from '../../../contracts/ids.js';
+import type { BackendTarget } from '../../../contracts/target.js';
 import { type Generation, startWaldurSimulator } from '../../../simulators/waldur/index.js';
 
 export const AGENT_TOKEN = 'agent-token-0123456789';
+
+/** Where the offering's orders go. */
+const TARGET: BackendTarget = {
+  ...{ backend: 'slurm', cluster: 'lab', configHash: 'h' },
+  ...{ queue: headnodeQueue('lab'), readQueue: headnodeReadQueue('lab') },
+};
 
 /**
  * A simulated Waldur with one provider, one offering, one project of two members, and a client for it.
@@ -46,12 +55,14 @@ export async function simulatedSite(
 
   const contextWith = (client: WaldurClient, change: Partial<OfferingContext> = {}): OfferingContext => ({
     client,
+    target: TARGET,
     backendComponents: ['cpu', 'ram', 'storage'],
     naming: {
       allocation_prefix: 'hpc_',
       check_backend_id_uniqueness: false,
       check_all_offerings: false,
       backend_id_max_retries: 200,
+      rules: SLURM_NAMES,
     },
     ...change,
   });

@@ -37,9 +37,9 @@ describe.each(['2024', 'current'] as const)('an erred order of a Waldur of %s', 
   it('is taken back when an operator opens it, and can be done', async () => {
     const { activities, ref, order, resource, finish } = await erred();
     const opened = await activities.openOrder({ ...ref, takeBack: true });
-    expect(opened).toMatchObject({ status: 'ready', facts: { backendId: resource().backendId } });
+    expect(opened).toMatchObject({ status: 'ready', wish: { backendId: resource().backendId } });
     expect(order.state).toBe('executing');
-    expect(await activities.openOrder({ ...ref, takeBack: true })).toEqual({ ...opened, facts: expect.anything() });
+    expect(await activities.openOrder({ ...ref, takeBack: true })).toEqual({ ...opened, wish: expect.anything() });
     expect(await activities.finishOrder(finish)).toEqual({ status: 'done' });
     expect([order.state, resource().state]).toEqual(['done', 'OK']);
   });

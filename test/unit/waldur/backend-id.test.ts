@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { nameKey } from '../../../activities/lib/backend/name-rules.js';
 import { KeyedMutex } from '../../../activities/lib/mutex.js';
+import { SLURM_NAMES } from '../../../activities/slurm/name-rules.js';
 import type { WaldurClient } from '../../../activities/waldur/client/client.js';
 import type { WaldurOffering, WaldurResource } from '../../../activities/waldur/client/schemas.js';
-import { backendKey, candidateBackendIds } from '../../../activities/waldur/names/backend-id.js';
+import { candidateBackendIds } from '../../../activities/waldur/names/backend-id.js';
 import { ensureBackendId } from '../../../activities/waldur/names/choose-backend-id.js';
 import { ReservedNames } from '../../../activities/waldur/names/reserved-names.js';
 import { naming } from './helpers/activities-of.js';
@@ -15,6 +17,7 @@ const parts = {
   projectSlug: 'Proj.X',
   policy: undefined,
   maxNames: 4,
+  rules: SLURM_NAMES,
 };
 
 describe('candidateBackendIds', () => {
@@ -100,7 +103,7 @@ describe('ensureBackendId', () => {
             ),
           );
           const ids = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-          expect(new Set(ids.map(backendKey)).size).toBe(ids.length);
+          expect(new Set(ids.map((id) => nameKey(SLURM_NAMES, id))).size).toBe(ids.length);
           expect([...stored.values()].sort()).toEqual([...ids].sort());
           for (const result of results) {
             if (result.status === 'rejected') expect(result.reason).toMatchObject({ type: 'NameInvalid' });

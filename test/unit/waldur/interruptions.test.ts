@@ -50,7 +50,7 @@ async function create({ isListed = false, ...options }: Options, change: Change,
   const opened: OpenedOrder = await persistently(start, (a) => a.openOrder(request));
   if (opened.status !== 'ready') throw new Error(`opened as ${opened.status}`);
   await persistently(start, (a) => a.recordProblem(problem));
-  const limits = { reportedLimits: { gpu: 5 }, waldurLimits: opened.facts.limits };
+  const limits = { reportedLimits: { gpu: 5 }, waldurLimits: { ...opened.wish.limits } };
   const finished = await persistently(start, (a) => a.finishOrder({ ...ref, resourceUuid: resource.uuid, ...limits }));
   const failed = await persistently(start, (a) => a.failOrder(problem));
   return { end: { opened, order, resource, finished, failed }, requests: waldur.server.seen.length };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { activitiesOf, type Change } from './helpers/activities-of.js';
+import { activitiesOf, type Change, target } from './helpers/activities-of.js';
 import { failureOf } from './helpers/caught.js';
 import {
   listedOf,
@@ -38,9 +38,9 @@ describe.each(['2024', 'current'] as const)('openOrder with a server of %s', (ge
     expect(opened).toEqual({
       status: 'ready',
       type: 'Create',
-      goal: 'present',
       resourceName: resource.name,
-      facts: {
+      target,
+      wish: {
         offeringId: OFFERING,
         resourceUuid: resource.uuid,
         backendId: 'hpc_alloc-1',
@@ -50,7 +50,9 @@ describe.each(['2024', 'current'] as const)('openOrder with a server of %s', (ge
         limits: { cpu: 10 },
         createdAt: '2026-01-01T00:00:00.000Z',
         endDate: null,
-        users: [{ username: 'bob' }, { username: 'zoe' }],
+        presence: 'present',
+        origin: 'order',
+        members: { usernames: ['bob', 'zoe'], complete: false },
         offeringPartitions: generation === '2024' ? [] : ['cpu', 'gpu'],
         observedAt: '2026-02-01T00:00:00.000Z',
       },
@@ -122,7 +124,7 @@ describe('openOrder of an order that was just listed', () => {
     const { waldur, activities } = await setUp();
     const { order, resource } = waldur.add();
     const opened = await activities.openOrder(request(order, resource.uuid, ageMs));
-    expect(opened).toMatchObject({ status: 'ready', facts: { backendId: 'hpc_alloc-1' } });
+    expect(opened).toMatchObject({ status: 'ready', wish: { backendId: 'hpc_alloc-1' } });
     expect(waldur.log.filter((line) => line === 'GET marketplace-orders')).toHaveLength(reads);
   });
 
@@ -189,7 +191,7 @@ describe('openOrder', () => {
       reason: `the older order ${older.uuid} of this resource is not finished`,
     });
     expect(newer.state).toBe('pending-provider');
-    expect(await openOrder(older.uuid)).toMatchObject({ status: 'ready', facts: { backendId: 'kept' } });
+    expect(await openOrder(older.uuid)).toMatchObject({ status: 'ready', wish: { backendId: 'kept' } });
     older.state = 'done';
     expect(await openOrder(newer.uuid)).toMatchObject({ status: 'ready' });
   });
@@ -255,7 +257,7 @@ describe('openOrder', () => {
       { naming: { check_backend_id_uniqueness: true } },
     );
     const { order, resource } = waldur.add({ slug: 'a b', resource: { backend_id: 'Old Name' } });
-    expect(await openOrder(order.uuid)).toMatchObject({ facts: { backendId: 'Old Name' } });
+    expect(await openOrder(order.uuid)).toMatchObject({ wish: { backendId: 'Old Name' } });
     expect(resource.backend_id).toBe('Old Name');
   });
 
@@ -300,6 +302,11 @@ describe('openOrder', () => {
     const { order } = waldur.add();
     const other = await failureOf(activities.openOrder({ offeringId: 'e'.repeat(32), orderUuid: order.uuid }));
     expect(other.type).toBe('ConfigMismatch');
+    const nowhere = activitiesOf(waldur);
+    delete nowhere.context.target;
+    const unserved = await failureOf(nowhere.openOrder({ offeringId: OFFERING, orderUuid: order.uuid }));
+    expect(unserved).toMatchObject({ type: 'ConfigMismatch', nonRetryable: true });
+    expect(order.state).toBe('pending-provider');
     expect(await openOrder(order.uuid)).toMatchObject({ status: 'ready' });
   });
 
