@@ -13,5 +13,6 @@ export default {
   },
   globalSetup: '<rootDir>/test/run/global-setup.mjs',
   globalTeardown: '<rootDir>/test/run/global-teardown.mjs',
+  testSequencer: '<rootDir>/test/run/slow-first.mjs',
   testTimeout: 60_000,
 };

@@ -2,54 +2,43 @@
  * `npm test`: installs what is missing, checks style and types, builds, gets a Temporal server and (on Debian, as
  * root) a real Slurm, proxies and a browser, and runs all tests. SITEFLOW_TEST_REAL_SLURM=0 and
  * SITEFLOW_TEST_PROGRAMS=0 leave these out.
- * Arguments are handed to Jest: `npm test -- test/unit`.
+ * `npm test -- --fast`: style, types and the tests that need nothing but this checkout, in at most five minutes.
+ * `npm test -- --note-times`: all, and writes down how long each file took (test/run/file-seconds.json).
+ * Other arguments are handed to Jest: `npm test -- test/unit`.
  */
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bin, installPackages, requireNode, root, step, times } from './lib/steps.mjs';
+import { noteTimes } from './lib/note-times.mjs';
+import { startStep } from './lib/start-step.mjs';
+import { bin, installPackages, requireNode, root, times } from './lib/steps.mjs';
+import { ALL, chosenGroups, FAST } from './lib/test-groups.mjs';
 
 const started = Date.now();
+const given = process.argv.slice(2);
+const [fast, noting] = ['--fast', '--note-times'].map((flag) => given.includes(flag));
+if ((fast || noting) && given.length > 1) {
+  process.stderr.write('--fast and --note-times stand alone; for some of the tests: npm test -- test/unit\n');
+  process.exit(2);
+}
+const chosen = fast || noting ? [] : given;
+const say = (text) => process.stderr.write(`${text}\n`);
+
 requireNode();
 installPackages();
 
-const chosen = process.argv.slice(2);
+const tsx = (title, script, args = [], options = {}) =>
+  startStep(title, process.execPath, ['--import', 'tsx', script, ...args], options);
+/** What takes long and waits for the network goes on beside the checks, the build and the unit tests. */
+const temporal = fast ? undefined : tsx('Temporal server', 'scripts/temporal-binary.ts', [], { background: true });
+const programs = fast ? undefined : installPrograms();
+
+const checks = [];
 if (chosen.length === 0) {
-  step('style and import rules', 'npm', ['run', '--silent', 'lint']);
-  step('types', bin('tsc'), ['--noEmit']);
+  checks.push(startStep('style and import rules', 'npm', ['run', '--silent', 'lint']));
+  checks.push(startStep('types', bin('tsc'), ['--noEmit']));
 }
-step('build', process.execPath, ['scripts/build.mjs']);
-
-const temporal = spawnSync(bin('tsx'), ['scripts/temporal-binary.ts'], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-  encoding: 'utf8',
-});
-if (temporal.status !== 0) process.exit(temporal.status ?? 1);
-
-if (isOn(process.env.SITEFLOW_TEST_REAL_SLURM)) {
-  step('real Slurm (SITEFLOW_TEST_REAL_SLURM=0 leaves it out)', bin('tsx'), ['scripts/slurm-lab/main.ts', 'install'], {
-    mayFail: true,
-  });
-} else {
-  process.stderr.write('\n▶ real Slurm: left out, SITEFLOW_TEST_REAL_SLURM turns it off; its tests are skipped\n');
-}
-
-if (isOn(process.env.SITEFLOW_TEST_PROGRAMS)) {
-  step(
-    'proxies and browser (SITEFLOW_TEST_PROGRAMS=0 leaves them out)',
-    bin('tsx'),
-    ['scripts/install-test-programs.ts'],
-    {
-      mayFail: true,
-    },
-  );
-} else {
-  process.stderr.write(
-    '\n▶ proxies and browser: left out, SITEFLOW_TEST_PROGRAMS turns them off; tests that miss one are skipped\n',
-  );
-}
+await Promise.all([...checks, startStep('build', process.execPath, ['scripts/build.mjs'])]);
 
 const results = mkdtempSync(join(tmpdir(), 'siteflow-test-'));
 /** Whatever tests leave behind goes with it. Others may enter: some programs under test run as users of their own. */
@@ -60,55 +49,55 @@ const env = {
   TMPDIR: scratch,
   NODE_OPTIONS:
     `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim(),
-  SITEFLOW_TEST_TEMPORAL: temporal.stdout.trim(),
+  SITEFLOW_TEST_WORKFLOWS: join(root, 'dist', 'workflow-bundle.js'),
+  ...(fast ? { SITEFLOW_TEST_REAL_SLURM: '0' } : {}),
 };
 
-/** What has to happen within so many seconds, or not before: another test beside it would spoil that. */
-const alone = [
-  'test/workflow/grace',
-  'test/system/temporal-server',
-  'test/system/cli/server-away',
-  'test/system/bench',
-];
-
-/** Two files at a time: most tests wait for servers, and each has its own. */
-const groups =
-  chosen.length > 0
-    ? [{ title: 'chosen tests', args: ['--runInBand', ...chosen] }]
-    : [
-        { title: 'unit tests', args: ['--maxWorkers=2', 'test/unit'] },
-        {
-          title: 'contract, workflow and system tests',
-          args: [
-            '--maxWorkers=2',
-            ...['test/contract', 'test/workflow', 'test/system'],
-            ...['--testPathIgnorePatterns', '/node_modules/', ...alone],
-          ],
-        },
-        { title: 'tests that measure time', args: ['--runInBand', ...alone] },
-      ];
-
+const reports = [];
 const total = { passed: 0, failed: 0, skipped: 0 };
+const groups = fast ? FAST : chosen.length > 0 ? chosenGroups(chosen) : ALL;
 for (const [index, group] of groups.entries()) {
+  if (index > 0 || groups.length === 1) await installed();
   const file = join(results, `${index}.json`);
-  step(group.title, bin('jest'), [...group.args, '--json', `--outputFile=${file}`, '--forceExit'], {
-    env,
-    mayFail: true,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const args = [...group.args, '--json', `--outputFile=${file}`, '--forceExit'];
+  await startStep(group.title, bin('jest'), args, { env, mayFail: true, live: true });
   const report = readReport(file);
+  reports.push(report);
   total.passed += report.numPassedTests;
   total.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
   total.skipped += report.numPendingTests;
 }
 for (const folder of [results, scratch]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 
-process.stderr.write('\nTimes:\n');
-for (const { title, seconds } of times) process.stderr.write(`  ${seconds.padStart(7)} s  ${title}\n`);
-process.stderr.write(`  ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s  in all\n`);
-if (total.skipped > 0) process.stderr.write('Skipped tests tell their reason in their title or above.\n');
+if (noting) noteTimes(reports);
+
+say('\nTimes (some steps run beside others):');
+for (const { title, seconds } of times) say(`  ${seconds.padStart(7)} s  ${title}`);
+say(`  ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s  in all`);
+if (total.skipped > 0) say('Skipped tests tell their reason in their title or above.');
+if (fast) say('Left out by --fast: test/workflow but replay, test/system, and a real Slurm; npm test runs all.');
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+/** Installs by apt what tests talk to; one after the other, because apt has one lock. */
+async function installPrograms() {
+  const background = { background: true, mayFail: true };
+  if (isOn(process.env.SITEFLOW_TEST_REAL_SLURM)) {
+    const title = 'real Slurm (SITEFLOW_TEST_REAL_SLURM=0 leaves it out)';
+    await tsx(title, 'scripts/slurm-lab/main.ts', ['install'], background);
+  } else say('\n▶ real Slurm: left out, SITEFLOW_TEST_REAL_SLURM turns it off; its tests are skipped');
+  if (isOn(process.env.SITEFLOW_TEST_PROGRAMS)) {
+    const title = 'proxies and browser (SITEFLOW_TEST_PROGRAMS=0 leaves them out)';
+    await tsx(title, 'scripts/install-test-programs.ts', [], background);
+  } else
+    say('\n▶ proxies and browser: left out, SITEFLOW_TEST_PROGRAMS turns them off; tests that miss one are skipped');
+}
+
+/** Waits for what is got beside the first group; the path of the Temporal server goes to the tests. */
+async function installed() {
+  const [found] = await Promise.all([temporal, programs]);
+  if (found !== undefined) env.SITEFLOW_TEST_TEMPORAL = found.stdout.trim();
+}
 
 /** Whether an environment variable does not turn something off. */
 function isOn(value) {

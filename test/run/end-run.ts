@@ -7,11 +7,12 @@ import { basename, join } from 'node:path';
 import { stopProcesses } from '../../scripts/slurm-lab/processes/stop-processes.js';
 import { removeUnixUsers } from '../../scripts/slurm-lab/setup/unix-users.js';
 import { openLab } from '../../scripts/slurm-lab/stop-slurm-lab.js';
+import { processesWith } from '../chaos/site/processes-with.js';
 import { isTemporalRecord, stopSharedTemporal } from '../helpers/shared/temporal-record.js';
 import { isLabFolder } from '../helpers/shared/test-run.js';
 
 const folder = process.argv[2] ?? '';
-if (!basename(folder).startsWith('run-')) throw new Error(`not the folder of a test run: ${folder}`);
+if (!basename(folder).startsWith('siteflow-jest-')) throw new Error(`not the folder of a test run: ${folder}`);
 
 /** Whoever owned the lab is done or gone, so its lock is not asked for. */
 async function endLab(baseDir: string): Promise<void> {
@@ -21,6 +22,8 @@ async function endLab(baseDir: string): Promise<void> {
   await removeUnixUsers(context.paths.unixUsers, context.env);
 }
 
+// Workers outlive a Jest that was killed for a while, and would go on to start what they miss.
+for (const pid of processesWith('SITEFLOW_TEST_RUN', folder)) process.kill(pid, 'SIGKILL');
 const names = readdirSync(folder);
 const ended = await Promise.allSettled([
   ...names.filter(isTemporalRecord).map((name) => stopSharedTemporal(join(folder, name))),
