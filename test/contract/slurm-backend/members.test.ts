@@ -6,7 +6,7 @@ import { membersSuite } from './members-suite.js';
 membersSuite('the Slurm simulator', () => simulatedCluster('members'));
 
 const availability = slurmLabAvailability();
-if (availability.available) membersSuite('Slurm 22.05', () => realCluster('members'));
+if (availability.available) membersSuite('Slurm 22.05', () => realCluster());
 else {
   describe.skip(`members, limits and status on a real Slurm: ${availability.reason}`, () => {
     it(availability.howTo, () => {});

@@ -5,6 +5,7 @@ import type {
 } from '../../../../activities/lib/backend/descriptor.js';
 import { type Finding, skipped } from '../../../../activities/lib/diagnosis/finding.js';
 import { WriterGroups } from '../../../../activities/lib/writer/writer-groups.js';
+import { backendsOf } from '../../../../config/backends/jobs-of.js';
 import { openOptions } from '../../../../config/backends/open-options.js';
 import { servedHere } from '../../../../config/backends/served-here.js';
 import type { Offering } from '../../../../config/site/site-config.js';
@@ -52,8 +53,8 @@ async function look(
   return { findings: findings.flat(), versions: {} };
 }
 
-const notLookedAt = ({ name, backend_type: type }: Offering): Finding => ({
-  check: 'backend',
-  offering: name,
-  ...skipped(`backend_type ${type} is not looked at by this release`),
-});
+function notLookedAt(offering: Offering): Finding {
+  const used = backendsOf(offering).filter((name) => name !== offering.backend_type);
+  const what = used.length === 0 ? `backend_type ${offering.backend_type}` : used.join(' and ');
+  return { check: 'backend', offering: offering.name, ...skipped(`${what} is not looked at by this release`) };
+}
