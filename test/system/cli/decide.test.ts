@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Client } from '@temporalio/client';
-import { findOrder } from '../../../starters/cli/orders/find-order.js';
-import { connectClient } from '../../../workers/lib/temporal/connect-client.js';
-import { readRecord } from '../../../workers/temporal-server/server-record.js';
 import { type RunningCli, runCli, startCli } from './lib/cli.js';
 import { type CliSite, startCliSite } from './lib/cli-site.js';
+import { type OrderClient, orderClient } from './lib/order-client.js';
 import { until } from './lib/until.js';
 
 interface Item {
@@ -17,13 +14,11 @@ interface Item {
 describe('siteflow orders retry, skip, fail', () => {
   let site: CliSite;
   let agent: RunningCli;
-  let client: Client;
+  let asked: OrderClient;
   const orders = (...args: string[]) =>
     runCli(['orders', ...args, '--state-dir', site.stateDir], { cwd: site.folder, env: { SUDO_USER: 'ada' } });
   const items = (text: string): Item[] => (JSON.parse(text) as { items: Item[] }).items;
-  /** Asked of the server as `orders show` does, without a start of the program for each question. */
-  const untilPhase = (order: string, wanted: string) =>
-    until(`${order} ${wanted}`, async () => (await findOrder(client, order).catch(() => undefined))?.phase === wanted);
+  const untilPhase: OrderClient['untilPhase'] = (order, phase) => asked.untilPhase(order, phase);
   const sacctmgr = (...args: string[]) => site.slurm.run('sacctmgr', ['-i', ...args]);
   /** Opens orders whose account names are taken, and waits until they are parked. */
   const park = async (...names: string[]): Promise<string[]> => {
@@ -41,10 +36,10 @@ describe('siteflow orders retry, skip, fail', () => {
       env: { WALDUR_SITE_AGENT_ORDER_PROCESS_PERIOD_MINUTES: '0.02' },
     });
     await site.untilDone(first);
-    client = await connectClient({ address: `127.0.0.1:${readRecord(site.stateDir)?.port}`, namespace: 'siteflow' });
+    asked = await orderClient(site.stateDir);
   }, 90_000);
   afterAll(async () => {
-    await client?.connection.close();
+    await asked?.close();
     agent?.kill('SIGTERM');
     await agent?.ended;
     await site?.stop();

@@ -5,7 +5,7 @@ import type { Browser } from 'puppeteer-core';
 import { CHROMIUM, openBrowser } from '../../../scripts/screenshots/browser.js';
 import { type RunningCli, runCli, startCli } from '../cli/lib/cli.js';
 import { type CliSite, startCliSite } from '../cli/lib/cli-site.js';
-import { until } from '../cli/lib/until.js';
+import { type OrderClient, orderClient } from '../cli/lib/order-client.js';
 import { OrderPage } from './lib/order-page.js';
 
 const there = existsSync(CHROMIUM);
@@ -20,22 +20,13 @@ suite(`Temporal's web page${reason}`, () => {
   let site: CliSite;
   let agent: RunningCli;
   let browser: Browser;
+  let asked: OrderClient;
 
-  const show = async (order: string) =>
-    JSON.parse((await runCli(['orders', 'show', order, '--json', '--state-dir', site.stateDir])).stdout) as {
-      phase: string;
-      page: string;
-      runId: string;
-      decisions: object[];
-    };
-  const untilPhase = (order: string, phase: string) =>
-    until(`${order} ${phase}`, async () => {
-      const shown = await show(order).catch(() => undefined);
-      return shown?.phase === phase && shown;
-    });
+  const untilPhase: OrderClient['untilPhase'] = (order, phase) => asked.untilPhase(order, phase);
   const parked = async (name: string) => {
     const order = await site.openParking(name);
-    return { order, ...(await untilPhase(order, 'Parked')) };
+    const { page, runId } = await untilPhase(order, 'Parked');
+    return { order, page: page ?? '', runId };
   };
   const free = (name: string) => site.slurm.run('sacctmgr', ['-i', 'delete', 'account', `a_${name}`]);
   const open = (url: string) => OrderPage.open(browser, url);
@@ -47,9 +38,11 @@ suite(`Temporal's web page${reason}`, () => {
     });
     browser = await openBrowser(join(site.folder, 'browser'));
     await site.untilDone(site.open(1));
+    asked = await orderClient(site.stateDir);
   }, 90_000);
   afterAll(async () => {
     await browser?.close();
+    await asked?.close();
     agent?.kill('SIGTERM');
     await agent?.ended;
     await site?.stop();
@@ -116,7 +109,7 @@ suite(`Temporal's web page${reason}`, () => {
       expect(await site.accounts()).toContain(`a_${name}`);
       await shown.close();
 
-      const done = await open(again.page);
+      const done = await open(again.page ?? '');
       await done.untilShown('Completed');
       await done.untilShown('finishOrder');
       await (point === 'first' ? done.picture('ui-reset-done') : Promise.resolve());
