@@ -75,19 +75,21 @@ export class OrderEnvironment {
       workflowBundle: this.#bundle,
       activities: activities.control,
     });
-    const { applyAllocation, checkAllocation } = activities.headnode;
+    const { checkAllocation } = activities.headnode;
     const headnode = await Worker.create({
       connection: this.connection,
       namespace: this.namespace,
       taskQueue: headnodeQueue('lab'),
-      activities: { ...(applyAllocation && { applyAllocation }) },
+      activities: activities.headnode,
     });
+    const running = (): Promise<T> => control.runUntil(headnode.runUntil(body(this.client)));
+    if (checkAllocation === undefined) return running();
     const reader = await Worker.create({
       connection: this.connection,
       taskQueue: headnodeReadQueue('lab'),
-      activities: { ...(checkAllocation && { checkAllocation }) },
+      activities: { checkAllocation },
     });
-    return control.runUntil(headnode.runUntil(reader.runUntil(body(this.client))));
+    return reader.runUntil(running());
   }
 
   async stop(): Promise<void> {

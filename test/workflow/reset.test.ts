@@ -51,7 +51,6 @@ async function play(generation: '2024' | 'current', body: (ground: Playground) =
       offeringId: site.offering.uuid,
       orderUuid: order.uuid,
       cluster: 'lab',
-      configHash: 'h',
       parkGraceMs: 3_600_000,
       notify: ['parked', 'failed'],
     };
