@@ -36,6 +36,9 @@ function leaves(value: unknown, depth = 0): Buffer[] {
 const joined = (...parts: (Buffer | string)[]): Buffer =>
   Buffer.concat(parts.flatMap((part) => [Buffer.from(part), Buffer.from('\n')]));
 
+/** Queue of a workflow that no worker takes up, so that none can tell its details: the question would time out. */
+export const NOBODYS_QUEUE = 'nobody';
+
 /** What Temporal keeps of every workflow and schedule: histories with their payloads decoded, and what lists show. */
 export async function temporalPlaces(client: Client): Promise<Place[]> {
   const places: Place[] = [];
@@ -43,12 +46,13 @@ export async function temporalPlaces(client: Client): Promise<Place[]> {
     const { raw } = await client.schedule.getHandle(scheduleId).describe();
     places.push(place('visibility', `schedule ${scheduleId}`, joined(JSON.stringify(raw), ...leaves(raw))));
   }
-  for await (const { workflowId, runId } of client.workflow.list()) {
+  for await (const { workflowId, runId, taskQueue } of client.workflow.list()) {
     const handle = client.workflow.getHandle(workflowId, runId);
     const history = await handle.fetchHistory();
     places.push(place('history', workflowId, joined(historyToJSON(history), ...leaves(history))));
     const { raw } = await handle.describe();
     places.push(place('visibility', workflowId, joined(JSON.stringify(raw), ...leaves(raw))));
+    if (taskQueue === NOBODYS_QUEUE) continue;
     const shown = await handle.query('__temporal_workflow_metadata').catch(() => undefined);
     if (shown !== undefined) places.push(place('visibility', `details of ${workflowId}`, JSON.stringify(shown)));
   }

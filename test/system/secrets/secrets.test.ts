@@ -12,7 +12,16 @@ import { makeCertificates } from '../temporal-server/certificates.js';
 import { type Canary, CONTROLS, PERSONAL, SECRETS } from './canaries.js';
 import { startEchoingTemporal } from './echoing-temporal.js';
 import { findCanaries, formsOf, type Hit } from './find-canaries.js';
-import { commandLine, environmentOf, filePlaces, httpPlaces, type Place, temporalPlaces, textPlace } from './places.js';
+import {
+  commandLine,
+  environmentOf,
+  filePlaces,
+  httpPlaces,
+  NOBODYS_QUEUE,
+  type Place,
+  temporalPlaces,
+  textPlace,
+} from './places.js';
 import { type Running, runSiteflow, startSiteflow } from './run-siteflow.js';
 import { CLUSTER, echo, type Login, type SecretsSite, startSecretsSite } from './secrets-site.js';
 
@@ -122,7 +131,8 @@ const state = ['--state-dir', stateDir];
 
 /** Runs a command twice, for its text and for its JSON. */
 async function both(name: string, args: string[]): Promise<void> {
-  expect([name, await cli(name, args), await cli(`${name} json`, [...args, '--json'])]).toEqual([name, 0, 0]);
+  const codes = await Promise.all([cli(name, args), cli(`${name} json`, [...args, '--json'])]);
+  expect([name, ...codes]).toEqual([name, 0, 0]);
 }
 
 /** Looks at the orders while they wait, as an operator does. */
@@ -160,10 +170,10 @@ async function meetEchoingTemporal(): Promise<void> {
   try {
     expect(await cli('orders list at an echoing server', ['orders', 'list', ...where, '--debug'], env)).not.toBe(0);
     const other = ['--state-dir', join(root, 'state-2')];
-    for (const role of ['control', 'headnode']) {
-      const args = ['worker', role, ...where, ...other, '--debug'];
-      expect(await cli(`worker ${role} at an echoing server`, args, env)).not.toBe(0);
-    }
+    const roles = ['control', 'headnode'].map((role) =>
+      cli(`worker ${role} at an echoing server`, ['worker', role, ...where, ...other, '--debug'], env),
+    );
+    for (const code of await Promise.all(roles)) expect(code).not.toBe(0);
     expect(server.counts.echoed).toBeGreaterThan(0);
   } finally {
     server.close();
@@ -199,7 +209,7 @@ async function plantControls(): Promise<void> {
   writeFileSync(join(stateDir, 'planted.gz'), Buffer.concat([Buffer.from('head'), gzipSync(CONTROLS.form.value)]));
   await client.workflow.start('planted', {
     workflowId: 'planted',
-    taskQueue: 'nobody',
+    taskQueue: NOBODYS_QUEUE,
     args: [{ inside: CONTROLS.place.value }],
   });
 }
@@ -212,8 +222,8 @@ beforeAll(async () => {
   await showOrders(orders);
   places.push(...(await temporalPlaces(client)));
   site.slurm.failWith(undefined);
-  await runCommands();
-  await meetEchoingTemporal();
+  // Side by side: what they wait for is not the same.
+  await Promise.all([runCommands(), meetEchoingTemporal()]);
   await until('the repeated order is done', 60, isDone(orders.failing));
   await collect();
   await client.connection.close();
