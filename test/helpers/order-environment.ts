@@ -86,6 +86,7 @@ export class OrderEnvironment {
     if (checkAllocation === undefined) return running();
     const reader = await Worker.create({
       connection: this.connection,
+      namespace: this.namespace,
       taskQueue: headnodeReadQueue('lab'),
       activities: { checkAllocation },
     });
