@@ -98,7 +98,9 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
         if (each instanceof Error) return { status: 'refused', error: each };
         const plan = next.next().value;
         if (plan === undefined || !('conflict' in plan)) return planned(each, plan?.changes ?? []);
-        return { status: 'conflict', failureType: plan.conflict.failureType, reason: plan.conflict.reason };
+        const { failureType, reason } = plan.conflict;
+        const { warnings, reportedLimits } = each;
+        return { status: 'conflict', failureType, reason, warnings, reportedLimits };
       });
     },
     apply,

@@ -26,7 +26,13 @@ export type PlannedWish =
       warnings: readonly string[];
       reportedLimits: Readonly<Record<string, number>>;
     }
-  | { status: 'conflict'; failureType: FailureType; reason: string }
+  | {
+      status: 'conflict';
+      failureType: FailureType;
+      reason: string;
+      warnings: readonly string[];
+      reportedLimits: Readonly<Record<string, number>>;
+    }
   | { status: 'refused'; error: Error };
 
 export interface ApplyOptions extends SubmitOptions {

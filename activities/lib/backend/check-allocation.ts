@@ -20,10 +20,12 @@ export function createCheckAllocation(backends: ConfiguredBackends): BackendRead
     const [planned] = backend.plan([wish], await backend.read([wish]));
     if (planned === undefined) throw new Error('the backend planned nothing for a wish');
     if (planned.status === 'refused') throw planned.error;
-    if (planned.status === 'conflict') return { missing: [planned.reason], warnings: [], reportedLimits: {} };
+    const { warnings, reportedLimits } = planned;
+    const said = { warnings: [...warnings], reportedLimits: { ...reportedLimits } };
+    if (planned.status === 'conflict') return { missing: [planned.reason], ...said };
     const lines = [...new Set(planned.changes.map(({ missing }) => missing))];
     const rest = lines.length - MAX_LINES;
     const missing = rest > 0 ? [...lines.slice(0, MAX_LINES), `${rest} more`] : lines;
-    return { missing, warnings: [...planned.warnings], reportedLimits: planned.reportedLimits };
+    return { missing, ...said };
   };
 }

@@ -66,8 +66,9 @@ describe('checkAllocation', () => {
   });
 
   it('says what stands in the way, and throws what makes no sense', async () => {
+    const said = { warnings: ['no TRES gpu'], reportedLimits: { mem: 10 } };
     const conflict = { status: 'conflict', failureType: 'AccountExists', reason: 'it is elsewhere.' } as const;
-    expect(await checked(conflict)).toEqual({ missing: ['it is elsewhere.'], warnings: [], reportedLimits: {} });
+    expect(await checked({ ...conflict, ...said })).toEqual({ missing: ['it is elsewhere.'], ...said });
     const refused = checked({ status: 'refused', error: failure('NameInvalid', 'account --help') });
     await expect(refused).rejects.toMatchObject({ type: 'NameInvalid' });
   });

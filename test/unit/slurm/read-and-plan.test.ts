@@ -26,8 +26,18 @@ describe('reading and planning without the writer', () => {
           { kind: 'addUser', done: 'user ada added to account a_2', missing: 'user ada in account a_2' },
         ],
       },
-      { status: 'conflict', failureType: 'AccountExists', reason: expect.stringContaining('under c_uni') },
-      { status: 'conflict', failureType: 'BackendRejected', reason: expect.stringContaining('a_4 does not exist') },
+      {
+        ...{ status: 'conflict', failureType: 'AccountExists', reason: expect.stringContaining('under c_uni') },
+        ...{ warnings: [], reportedLimits: expect.any(Object) },
+      },
+      {
+        ...{
+          status: 'conflict',
+          failureType: 'BackendRejected',
+          reason: expect.stringContaining('a_4 does not exist'),
+        },
+        ...{ warnings: [], reportedLimits: expect.any(Object) },
+      },
     ]);
     expect(backend.plan(wishes, view)).toEqual(backend.plan(wishes, view));
     expect(commands).toHaveLength(asked);

@@ -29,7 +29,7 @@ function planOne<State, Change extends SimpleChange<State>>(
 ): Planned<Change> {
   try {
     const made = plan(wish, expected);
-    if ('conflict' in made) return { status: 'conflict', ...made.conflict };
+    if ('conflict' in made) return { status: 'conflict', ...made.conflict, warnings: [], reportedLimits: {} };
     for (const change of made.changes) change.expect(expected);
     const { changes, warnings = [], reportedLimits = {}, metadata } = made;
     return {
