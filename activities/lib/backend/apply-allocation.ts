@@ -1,5 +1,5 @@
 import type { BackendActivities } from '../../../contracts/activities.js';
-import type { WriterProgress } from '../writer/group-writer.js';
+import type { WriterProgress } from '../writer/write-request.js';
 import { type ConfiguredBackends, configured, wishOf } from './configured-backend.js';
 
 /** How often a waiting request says that it is alive; the server gives up after several times as long. */

@@ -2,7 +2,7 @@ import type { ApplyResult } from '../../../contracts/allocation.js';
 import type { FailureType } from '../../../contracts/failure-types.js';
 import type { Origin, Wish } from '../../../contracts/wish.js';
 import type { Finding } from '../diagnosis/finding.js';
-import type { SubmitOptions } from '../writer/group-writer.js';
+import type { SubmitOptions } from '../writer/write-request.js';
 
 /** One change that is planned, in the backend's terms. */
 export interface PlannedChange {

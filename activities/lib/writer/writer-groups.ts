@@ -1,8 +1,9 @@
 import type { ApplyResult } from '../../../contracts/allocation.js';
-import { type BatchResult, GroupWriter, type WriteRequest } from './group-writer.js';
+import { GroupWriter } from './group-writer.js';
 import { StaleGuard } from './stale-guard.js';
 import { type Clock, WriteHealth } from './write-health.js';
 import { unrestricted, type WritePermit } from './write-permit.js';
+import type { BatchResult, WriteRequest } from './write-request.js';
 
 /** What a backend is given for writing a batch. */
 export interface BatchTools {

@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ApplyResult } from '../../../contracts/allocation.js';
 import { failure } from '../../lib/failure.js';
-import type { BatchResult, Settled, WriteRequest } from '../../lib/writer/group-writer.js';
 import type { StaleGuard } from '../../lib/writer/stale-guard.js';
 import { NotTheWriter } from '../../lib/writer/write-permit.js';
+import type { BatchResult, Settled, WriteRequest } from '../../lib/writer/write-request.js';
 import type { BatchTools, BatchWriter } from '../../lib/writer/writer-groups.js';
 import { describeChange, notShown, underWay } from '../changes/change.js';
 import { planGoal } from '../plan/plan-goal.js';

@@ -23,8 +23,8 @@ export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
   'eight-writers': [
     {
       file: 'activities/lib/writer/group-writer.ts',
-      from: 'const waiting = [...this.#entries.values()];',
-      to: 'const waiting = [...this.#entries.values()].filter((entry) => !entry.writing).slice(0, 1);',
+      from: 'const free = [...this.#entries.values()].filter(({ lane }) => !this.#held.has(lane));',
+      to: 'const free = [...this.#entries.values()].filter(({ lane, writing }) => !writing && !this.#held.has(lane)).slice(0, 1);',
     },
     {
       file: 'activities/lib/writer/group-writer.ts',
@@ -33,8 +33,8 @@ export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
     },
     {
       file: 'activities/lib/writer/writer-groups.ts',
-      from: 'write: (requests) => exclusive(group, () => writeBatch(requests, tools)),',
-      to: 'write: (requests) => writeBatch(requests, tools),',
+      from: 'write: (requests) => exclusive(group, () => writeTogether(requests, tools)),',
+      to: 'write: (requests) => writeTogether(requests, tools),',
     },
   ],
 };

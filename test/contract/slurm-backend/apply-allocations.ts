@@ -1,5 +1,5 @@
 import type { Backend } from '../../../activities/lib/backend/backend.js';
-import type { Settled } from '../../../activities/lib/writer/group-writer.js';
+import type { Settled } from '../../../activities/lib/writer/write-request.js';
 import type { ApplyResult } from '../../../contracts/allocation.js';
 import type { Wish } from '../../../contracts/wish.js';
 

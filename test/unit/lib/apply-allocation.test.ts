@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createApplyAllocation } from '../../../activities/lib/backend/apply-allocation.js';
 import type { Backend } from '../../../activities/lib/backend/backend.js';
 import type { ConfiguredBackend } from '../../../activities/lib/backend/configured-backend.js';
-import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
+import type { WriterProgress } from '../../../activities/lib/writer/write-request.js';
 import type { ApplyResult } from '../../../contracts/allocation.js';
 import type { Wish } from '../../../contracts/wish.js';
 import { all, wish } from '../../contract/slurm-backend/allocation-fixture.js';

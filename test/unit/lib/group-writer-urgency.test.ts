@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AGED_MS } from '../../../activities/lib/writer/choose-batch.js';
-import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
+import type { WriterProgress } from '../../../activities/lib/writer/write-request.js';
 import { held, request } from './held-writer.js';
 
 const [ORDER, STATUS, MEMBERSHIP, REPAIR] = [0, 1, 2, 3];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
+import type { WriterProgress } from '../../../activities/lib/writer/write-request.js';
 import { held, request } from './held-writer.js';
 
 describe('GroupWriter', () => {

@@ -1,4 +1,5 @@
-import { GroupWriter, type Settled, type WriteRequest } from '../../../activities/lib/writer/group-writer.js';
+import { GroupWriter } from '../../../activities/lib/writer/group-writer.js';
+import type { Settled, WriteRequest } from '../../../activities/lib/writer/write-request.js';
 
 export interface HeldOptions {
   everyMs?: number;

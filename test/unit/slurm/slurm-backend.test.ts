@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { failure } from '../../../activities/lib/failure.js';
-import type { WriterProgress } from '../../../activities/lib/writer/group-writer.js';
+import type { WriterProgress } from '../../../activities/lib/writer/write-request.js';
 import { TIMEOUTS } from '../../../activities/slurm/commands/sacctmgr.js';
 import { slurmName } from '../../../activities/slurm/slurm-name.js';
 import { snapshot } from '../../../activities/slurm/state/snapshot.js';

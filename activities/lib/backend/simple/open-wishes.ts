@@ -1,9 +1,9 @@
 import type { ApplyResult } from '../../../../contracts/allocation.js';
 import type { Wish } from '../../../../contracts/wish.js';
 import { failure } from '../../failure.js';
-import type { Settled, WriteRequest } from '../../writer/group-writer.js';
 import type { StaleGuard } from '../../writer/stale-guard.js';
 import { NotTheWriter } from '../../writer/write-permit.js';
+import type { Settled, WriteRequest } from '../../writer/write-request.js';
 import type { BatchTools } from '../../writer/writer-groups.js';
 import { asError, isDown, isTimeout } from './errors.js';
 import type { Planned } from './plan-wishes.js';

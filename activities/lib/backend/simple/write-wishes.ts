@@ -1,7 +1,7 @@
 import type { ApplyResult } from '../../../../contracts/allocation.js';
 import { failure } from '../../failure.js';
-import type { BatchResult, WriteRequest } from '../../writer/group-writer.js';
 import { NotTheWriter } from '../../writer/write-permit.js';
+import type { BatchResult, WriteRequest } from '../../writer/write-request.js';
 import type { BatchTools } from '../../writer/writer-groups.js';
 import { asError, isDown } from './errors.js';
 import { OpenWishes, type SimpleJob } from './open-wishes.js';

@@ -1,0 +1,51 @@
+/** How a request ended. Every request of a batch ends by itself. */
+export type Settled<R> = { status: 'done'; value: R } | { status: 'failed'; error: Error };
+
+/**
+ * `ahead`: requests that will be written no later than this one, the running batch included. `held`: the backend is
+ * down; the request waits for it.
+ */
+export interface WriterProgress {
+  state: 'queued' | 'writing' | 'held';
+  ahead: number;
+  /** Why it is held. */
+  reason?: string;
+}
+
+export interface WriteRequest<T> {
+  /** Same key = same request: a second submit joins the queued or running first one. */
+  key: string;
+  /** Only requests with the same value can be written together; one lane that is down holds up no other. */
+  lane: string;
+  /** 0 is the most urgent. */
+  urgency: number;
+  payload: T;
+}
+
+export interface SubmitOptions {
+  /** Takes the request out of the queue. Once it is being written it goes on, and the result is still returned. */
+  signal?: AbortSignal;
+  /** Called at once and whenever the position changes. Must not throw. */
+  onProgress?: (progress: WriterProgress) => void;
+}
+
+/** What writing a batch came to. */
+export interface BatchResult<R> {
+  /** Outcomes by key. A request without one counts as failed, or is kept when the backend is down. */
+  outcomes: ReadonlyMap<string, Settled<R>>;
+  /** Why the backend is down. */
+  down?: string;
+}
+
+export interface GroupWriterOptions<T, R> {
+  /** Writes one batch; a rejection fails all of it. */
+  write: (requests: readonly WriteRequest<T>[]) => Promise<BatchResult<R>>;
+  /** Most requests in one batch. */
+  maxBatch: number;
+  /** A batch starts at the earliest this long after the one before; meanwhile it grows. */
+  everyMs?: number;
+  /** Resolves when the backend of this request's lane answers again, or as soon as the signal is aborted. */
+  untilUp: (request: WriteRequest<T>, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds on a clock that never goes back. */
+  now?: () => number;
+}
