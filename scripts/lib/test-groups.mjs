@@ -1,15 +1,7 @@
-/** What has to happen within so many seconds, or not before: another test beside it would spoil that. */
-const ALONE = [
-  'test/workflow/grace',
-  'test/system/temporal-server',
-  'test/system/cli/server-away',
-  'test/system/bench',
-];
+/** What measures how quick something is: another test beside it would spoil that. */
+const ALONE = ['test/system/bench', 'test/contract/storage-resources/abuse'];
 
-/** Two files at a time: most tests wait for servers. */
-const TWO = '--maxWorkers=2';
-
-const unit = { title: 'unit tests', args: [TWO, 'test/unit'] };
+const unit = { title: 'unit tests', args: ['--maxWorkers=2', 'test/unit'] };
 
 /** Groups of test files of a whole run, one after the other, as arguments of Jest. */
 export const ALL = [
@@ -17,7 +9,8 @@ export const ALL = [
   {
     title: 'contract, workflow and system tests',
     args: [
-      TWO,
+      // One more than processors that may be counted on: most of these tests wait for servers.
+      '--maxWorkers=3',
       ...['test/contract', 'test/workflow', 'test/system'],
       ...['--testPathIgnorePatterns', '/node_modules/', ...ALONE],
     ],
@@ -30,7 +23,7 @@ export const FAST = [
   unit,
   {
     title: 'contract tests on simulators, replay of recorded histories',
-    args: [TWO, 'test/contract', 'test/workflow/replay.test.ts'],
+    args: ['--maxWorkers=2', 'test/contract', 'test/workflow/replay.test.ts'],
   },
 ];
 
