@@ -71,7 +71,8 @@ module.exports = {
     {
       name: 'descriptors-load-lazily',
       severity: 'error',
-      comment: 'everything that reads the configuration reads the descriptors; it loads settings, rules and no backend',
+      comment:
+        'everything that reads the configuration reads the descriptors: of its folder one imports only *config.ts, *rules.ts and settings/*',
       from: { path: '^activities/([^/]+)/descriptors?\\.ts$' },
       to: {
         path: '^activities/',

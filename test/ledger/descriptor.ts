@@ -1,7 +1,7 @@
 import { describeBackend } from '../../activities/lib/backend/descriptor.js';
 import { backendComponentSchema } from '../../activities/lib/settings/component-config.js';
-import { LEDGER_NAMES } from './plan.js';
-import { type LedgerSettings, ledgerSettingsSchema } from './settings.js';
+import { type LedgerSettings, ledgerSettingsSchema } from './config.js';
+import { LEDGER_NAMES } from './name-rules.js';
 
 /** Accounts in a ledger. */
 export const ledger = describeBackend<LedgerSettings, undefined>({

@@ -4,9 +4,9 @@ import { createSimpleBackend } from '../../activities/lib/backend/simple/create-
 import { ok, problem } from '../../activities/lib/diagnosis/finding.js';
 import { failure } from '../../activities/lib/failure.js';
 import type { LedgerChange, LedgerState } from './change.js';
+import type { LedgerSettings } from './config.js';
 import { type Ledger, ledgerCalled } from './ledger.js';
 import { planWish } from './plan.js';
-import type { LedgerSettings } from './settings.js';
 
 /** A call whose failure means that the ledger is down. */
 async function reached<T>(call: Promise<T>): Promise<T> {

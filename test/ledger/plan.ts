@@ -1,6 +1,6 @@
 import { componentAmounts } from '../../activities/lib/backend/component-amounts.js';
 import type { Components } from '../../activities/lib/backend/components.js';
-import { checkName, type NameRules } from '../../activities/lib/backend/name-rules.js';
+import { checkName } from '../../activities/lib/backend/name-rules.js';
 import type { SimplePlan } from '../../activities/lib/backend/simple/simple-backend.js';
 import type { Members, Wish } from '../../contracts/wish.js';
 import {
@@ -13,11 +13,7 @@ import {
   setLimit,
   setStatus,
 } from './change.js';
-
-export const LEDGER_NAMES: NameRules = {
-  ...{ backend: 'the ledger', max: 40, pattern: /^[a-z0-9_-]+$/ },
-  words: 'only a-z, 0-9, "_" and "-" are possible',
-};
+import { LEDGER_NAMES } from './name-rules.js';
 
 /** What has to be written for one wish; what it does not name stays. Pure. */
 export function planWish(wish: Wish, accounts: LedgerState, components: Components): SimplePlan<LedgerChange> {

@@ -6,9 +6,9 @@ import type {
   OpenOptions,
   StartedBackend,
 } from '../contract/backend/backend-under-test.js';
+import { ledgerSettingsSchema } from './config.js';
 import { ledgerCalled } from './ledger.js';
 import { openLedger, type Post } from './ledger-backend.js';
-import { ledgerSettingsSchema } from './settings.js';
 
 const COMPONENTS = {
   units: { measured_unit: 'Hours', unit_factor: 60, accounting_type: 'limit' as const, label: 'Units' },

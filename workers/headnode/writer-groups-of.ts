@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { ConfiguredBackend, ConfiguredBackends } from '../../activities/lib/backend/configured-backend.js';
+import { failure } from '../../activities/lib/failure.js';
 
 /** How often a cluster that does not answer is asked again. */
 const ASK_EVERY_MS = 10_000;
@@ -29,8 +30,7 @@ export async function findWriterGroups({ backends, logger, signal, found }: Find
     const answers = new Map<string, Map<string, ConfiguredBackends>>();
     for (const [cluster, offerings] of [...missing]) {
       try {
-        const [first] = [...offerings.values()].flat();
-        const group = first === undefined ? undefined : await groupOf(cluster, first);
+        const group = await groupOfAll(cluster, [...offerings.values()].flat());
         missing.delete(cluster);
         if (group === undefined) continue;
         answers.set(group, new Map([...(answers.get(group) ?? []), [cluster, offerings]]));
@@ -41,6 +41,23 @@ export async function findWriterGroups({ backends, logger, signal, found }: Find
     }
     for (const [group, clusters] of answers) await found(group, clusters);
   }
+}
+
+/**
+ * The group of a cluster's backends, one of each name asked.
+ *
+ * @throws BackendMisconfigured when they have several: nobody could take one seat for all of them
+ */
+async function groupOfAll(cluster: string, backends: readonly ConfiguredBackend[]): Promise<string | undefined> {
+  const byName = new Map(backends.map((backend) => [backend.name, backend]));
+  const groups = new Set<string>();
+  for (const backend of byName.values()) groups.add(await groupOf(cluster, backend));
+  if (groups.size <= 1) return [...groups][0];
+  throw failure(
+    'BackendMisconfigured',
+    `the backends of cluster ${cluster} (${[...byName.keys()].join(', ')}) have several writers: ${[...groups].join(', ')}; ` +
+      'give each a cluster_name of its own.',
+  );
 }
 
 /** A backend that several processes may write to at once has a group of its own cluster: somebody polls its queue. */

@@ -5,11 +5,12 @@ import { ResultTable } from './result-table.js';
 import { realSlurm, simulatedSlurm } from './slurm-under-test.js';
 import { backendSuite } from './suite.js';
 
-const ofTests = Object.values(testBackends as Record<string, TestBackend>).map(({ underTest }) => underTest);
+/** Every backend that has a line there, and Slurm on what it can be tested on. */
+const listed = Object.values(testBackends as Record<string, TestBackend>).map(({ underTest }) => underTest);
 
 /** One suite for every backend there is; the table shows what each keeps. */
 const table = new ResultTable();
-for (const backend of [...ofTests, simulatedSlurm, realSlurm]) backendSuite(backend, table);
+for (const backend of [...listed, simulatedSlurm, realSlurm]) backendSuite(backend, table);
 afterAll(() => {
   process.stderr.write(`\nThe contract of a backend, by backend:\n${table}\n`);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Backend } from '../../../activities/lib/backend/backend.js';
+import type { WriterProgress } from '../../../activities/lib/writer/write-request.js';
 import { WriterGroups } from '../../../activities/lib/writer/writer-groups.js';
 import type { ApplyResult } from '../../../contracts/allocation.js';
 import type { Wish } from '../../../contracts/wish.js';
@@ -21,8 +22,14 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
     afterAll(async () => started?.stop(), 60_000);
     beforeEach(async () => started.reset());
 
+    /** Nothing is down here: whoever is held is told why, instead of waiting until the time is up. */
     const apply = (backend: Backend, asked: Wish, key = String(++calls)): Promise<ApplyResult> =>
-      backend.apply(asked, { key });
+      new Promise((resolve, reject) => {
+        const onProgress = ({ state, reason }: WriterProgress): void => {
+          if (state === 'held') reject(new Error(`the backend says that it is down: ${reason}`));
+        };
+        backend.apply(asked, { key, onProgress }).then(resolve, reject);
+      });
     /** Each by itself: `done`, or the failure's type. */
     const applyAll = async (backend: Backend, wishes: readonly Wish[]): Promise<string[]> =>
       (await Promise.allSettled(wishes.map((each) => apply(backend, each)))).map((settled) =>
@@ -161,6 +168,17 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
         expect((await started.dump()).a_one?.status).toBe(status);
         expect(await apply(backend, asked)).toMatchObject({ outcome: 'unchanged' });
       }
+    });
+
+    promise('downscale: done or refused, never pretended', async () => {
+      const backend = started.open();
+      await apply(backend, wish('a_one'));
+      const asked: Wish = {
+        ...without(wish('a_one'), 'limits'),
+        ...{ presence: 'existing', origin: 'status', status: 'downscaled' },
+      };
+      const [outcome] = await applyAll(backend, [asked]);
+      expect((await started.dump()).a_one?.status === 'downscaled').toBe(outcome === 'done');
     });
 
     promise('read and plan write nothing and ask no writer', async () => {

@@ -64,13 +64,13 @@ export class OpenWishes<State, Change extends SimpleChange<State>> {
   /** Writes what is missing of one wish; a refusal concerns this one alone. @throws what concerns everybody */
   async write(
     job: OpenWish<Change>,
-    write: (changes: readonly Change[]) => Promise<void>,
+    write: (changes: readonly Change[], wish: Wish) => Promise<void>,
     health: BatchTools['health'],
   ): Promise<void> {
     const isNew = (change: Change): boolean => !job.written.some(({ done }) => done === change.done);
     job.written.push(...job.next.filter(isNew));
     try {
-      await write(job.next);
+      await write(job.next, job.wish);
     } catch (error) {
       if (error instanceof NotTheWriter || isDown(error)) throw error;
       // After a timeout it may have been done all the same: the read-back tells.

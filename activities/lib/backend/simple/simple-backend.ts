@@ -44,7 +44,7 @@ export interface SimpleBackend<State, Change extends SimpleChange<State>> {
    * @throws what the backend says; BackendUnavailable means that it is down for everybody, BackendTimeout that what was
    *   asked may have been done
    */
-  write(changes: readonly Change[], permit: WritePermit): Promise<void>;
+  write(changes: readonly Change[], permit: WritePermit, wish: Wish): Promise<void>;
   /** The smallest question there is. @throws while it is down */
   probe(): Promise<void>;
   ping(): Promise<{ what: string; elapsedMs: number }>;

@@ -34,7 +34,8 @@ export async function writeWishes<State, Change extends SimpleChange<State>>(
       );
       for (const [at, job] of all.entries()) wishes.look(job, plans[at], state);
       if (round === ROUNDS) wishes.giveUp(parts.system);
-      for (const job of wishes.open) await wishes.write(job, (changes) => parts.write(changes, permit), health);
+      for (const job of wishes.open)
+        await wishes.write(job, (changes, wish) => parts.write(changes, permit, wish), health);
     }
   } catch (error) {
     if (isDown(error)) return { outcomes: wishes.outcomes, down: error.message };
