@@ -47,6 +47,7 @@ export function checkRun(evidence: Evidence): Verdict[] {
     ),
     none('deadlocks in slurmdbd.log', deadlocks),
     none('fatal errors in slurmdbd.log', fatal),
+    none('daemons of Slurm that ended by themselves', evidence.ended),
     none('sacctmgr processes left', evidence.leftovers.map(String)),
   ];
 }

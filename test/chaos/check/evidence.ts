@@ -16,6 +16,8 @@ export interface Evidence {
   slurm: readonly string[];
   calls: readonly Call[];
   slurmdbdLog: string;
+  /** Daemons of Slurm that had ended by themselves. */
+  ended: readonly string[];
   /** Processes of sacctmgr that still run. */
   leftovers: readonly number[];
 }

@@ -6,6 +6,7 @@ import type { Evidence } from './evidence.js';
 export async function gather(site: ChaosSite, usersPerOrder: number): Promise<Evidence> {
   const { world, slurm, shim, ledger } = site;
   const { waldur } = world;
+  const ended = await slurm.revive();
   return {
     orders: world.orders.map((uuid) => {
       const { type, state, resource } = waldur.world.order(uuid);
@@ -17,6 +18,7 @@ export async function gather(site: ChaosSite, usersPerOrder: number): Promise<Ev
     slurm: await slurm.effects(),
     calls: ledger.calls(),
     slurmdbdLog: slurm.log(),
+    ended,
     leftovers: processesWith(shim.variable, shim.mark),
   };
 }

@@ -13,6 +13,13 @@ export interface ChaosSlurm {
   env: Readonly<Record<string, string>>;
   /** Daemons that can be killed and frozen; a simulator has none. */
   lab?: SlurmLab;
+  /**
+   * Daemons that ended by themselves (two writers make slurmdbd do so) are started again, so that what is left can be
+   * looked at.
+   *
+   * @returns their names
+   */
+  revive(): Promise<string[]>;
   rows(): Promise<OrdersInSlurm>;
   /** `account: qos` of accounts with QOS of their own, sorted. */
   qos(): Promise<string[]>;
@@ -43,6 +50,7 @@ async function startReal(name: string, qos: readonly string[]): Promise<ChaosSlu
     binPath: lab.binPath,
     env: lab.env,
     lab,
+    revive: () => revive(lab),
     rows: async () => foundInSlurm(await lab.dump()),
     qos: async () => ownQos(await lab.dump()),
     effects: () => readEffects(lab, since),
@@ -59,12 +67,20 @@ async function startSimulator(name: string, qos: readonly string[]): Promise<Cha
     cluster: name,
     binPath: simulator.binDir,
     env: {},
+    revive: async () => [],
     rows: async () => foundInSlurm(await simulator.dump()),
     qos: async () => ownQos(await simulator.dump()),
     effects: async () => simulator.ledger().flatMap(({ changes }) => changes.map(({ kind, key }) => `${kind} ${key}`)),
     log: () => '',
     stop: () => simulator.stop(),
   };
+}
+
+async function revive(lab: SlurmLab): Promise<string[]> {
+  const running = lab.pids();
+  const ended = (['munged', 'mariadbd', 'slurmdbd', 'slurmctld'] as const).filter((name) => running[name] === undefined);
+  for (const daemon of ended) await lab.start(daemon);
+  return ended;
 }
 
 const ownQos = ({ associations }: DumpedAccounts): string[] =>

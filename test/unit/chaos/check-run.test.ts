@@ -22,6 +22,7 @@ const good = (): Evidence => ({
   slurm: ['add account x', 'add association x:', 'add association x:u'],
   calls: parseLedger(write('1', 1, 2) + write('2', 2, 3)),
   slurmdbdLog: 'slurmdbd version 22.05.8 started\n',
+  ended: [],
   leftovers: [],
 });
 
