@@ -1,5 +1,5 @@
-/** What measures how quick something is: another test beside it would spoil that. */
-const ALONE = ['test/system/bench', 'test/contract/storage-resources/abuse'];
+/** What measures how quick something is, or has to happen at a moment: another test beside it would spoil that. */
+const ALONE = ['test/system/bench', 'test/system/cli/server-away', 'test/contract/storage-resources/abuse'];
 
 const unit = { title: 'unit tests', args: ['--maxWorkers=2', 'test/unit'] };
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScheduleClient } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { type SlurmSimulator, startSlurmSimulator } from '../../../simulators/slurm/index.js';
+import { isAlive } from '../../../workers/lib/process-identity.js';
 import { readRecord } from '../../../workers/temporal-server/server-record.js';
 import { stopTemporalServer } from '../../../workers/temporal-server/stop-server.js';
 import { temporalBinary } from '../../helpers/temporal-binary.js';
@@ -168,7 +169,9 @@ describe('the embedded Temporal server', () => {
         broken: async () => {
           const started = await runCli(['temporal', 'start', '--state-dir', site.stateDir]);
           expect(started.code).toBe(0);
-          process.kill(readRecord(site.stateDir)?.process.pid ?? 0, 'SIGKILL');
+          const server = readRecord(site.stateDir)?.process;
+          process.kill(server?.pid ?? 0, 'SIGKILL');
+          await until('its end', () => server !== undefined && !isAlive(server));
           return {};
         },
         repaired: async (fix) => {
