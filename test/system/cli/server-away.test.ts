@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -124,11 +126,11 @@ describe('Ctrl-C while the Temporal server is away', () => {
   beforeAll(async () => {
     host = await newHost();
     const [agent, other] = [newHost(), newHost()];
-    const once = other.then(onceEnds);
+    const atOnce = other.then(onceEnds);
     running = {
       agent: agent.then(agentEnds),
-      once,
-      watch: once.catch(() => undefined).then(async () => watchGivesUp(await other)),
+      once: atOnce,
+      watch: atOnce.catch(() => undefined).then(async () => watchGivesUp(await other)),
     };
     for (const each of Object.values(running)) each.catch(() => undefined);
   });
@@ -162,11 +164,20 @@ describe('Ctrl-C while the Temporal server is away', () => {
 
   it('ends an agent that is still connecting', async () => {
     const { site, own } = host;
-    const refused = startCli(['agent', '-c', site.file, '--address', '127.0.0.1:1', '--state-dir', own]);
-    await until('the connection is tried', () => processesNaming(own).length > 0 || undefined);
-    // It tries for ten seconds; on a busy machine it begins late.
-    await sleep(3_000);
-    expect((await host.interrupt(refused)).code).toBe(0);
+    let tried = 0;
+    const refusing = createServer((socket) => {
+      tried += 1;
+      socket.destroy();
+    });
+    await once(refusing.listen(0, '127.0.0.1'), 'listening');
+    const address = `127.0.0.1:${(refusing.address() as AddressInfo).port}`;
+    try {
+      const refused = startCli(['agent', '-c', site.file, '--address', address, '--state-dir', own]);
+      await until('the connection is tried', () => tried > 0 || undefined);
+      expect((await host.interrupt(refused)).code).toBe(0);
+    } finally {
+      refusing.close();
+    }
   });
 
   it('ends orders watch at once, also while the server hangs', async () => {
