@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import type { SlurmLab } from '../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../scripts/slurm-lab/slurm-lab-availability.js';
 import { startSlurmLab } from '../scripts/slurm-lab/start-slurm-lab.js';
+import { enterVersion } from '../scripts/slurm-lab/versions/run-in-version.js';
+import { slurmRelease } from '../scripts/slurm-lab/versions/slurm-release.js';
 import { expectedInSlurm, foundInSlurm } from '../test/helpers/expected-orders.js';
 import type { Benchmark } from './lib/benchmark.js';
 import { ensureBuilt } from './lib/ensure-built.js';
@@ -21,6 +23,8 @@ const LIMIT_MS = 900_000;
 
 interface Result {
   benchmark: 'real-slurm';
+  /** Version of Slurm. */
+  slurm: string;
   orders: number;
   usersPerOrder: number;
   tuned: boolean;
@@ -42,13 +46,24 @@ export const realSlurm: Benchmark = {
         n: { type: 'string', default: '1000' },
         users: { type: 'string', default: '5' },
         untuned: { type: 'boolean', default: false },
+        slurm: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.help) {
-      process.stderr.write('usage: npm run bench -- real-slurm [--n N (1000)] [--users N (5)] [--untuned] [--json]\n');
+      process.stderr.write(
+        'usage: npm run bench -- real-slurm [--n N (1000)] [--users N (5)] [--slurm RELEASE] [--untuned] [--json]\n',
+      );
       return;
+    }
+    if (values.slurm !== undefined) {
+      ensureBuilt();
+      const code = await enterVersion(slurmRelease(values.slurm));
+      if (code !== undefined) {
+        process.exitCode = code;
+        return;
+      }
     }
     const availability = slurmLabAvailability();
     if (!availability.available) throw new Error(`${availability.reason}; ${availability.howTo}`);
@@ -61,7 +76,7 @@ export const realSlurm: Benchmark = {
       const ours = await byAgent(lab, asked);
       const slurmdbdAloneSeconds = await bySlurmdbd(lab, asked);
       const result: Result = {
-        benchmark: 'real-slurm',
+        ...{ benchmark: 'real-slurm', slurm: lab.version },
         ...asked,
         tuned,
         load,
@@ -141,7 +156,7 @@ async function bySlurmdbd(lab: SlurmLab, asked: Asked): Promise<number> {
 function text(result: Result): string {
   const cpu = Object.entries(result.cpuSeconds).map(([role, seconds]) => `${role} ${seconds.toFixed(1)} s`);
   return [
-    `${result.orders} Create orders with ${result.usersPerOrder} users on a real Slurm (${result.tuned ? 'tuned' : 'as a site has it'}), load ${result.load.toFixed(1)}`,
+    `${result.orders} Create orders with ${result.usersPerOrder} users on Slurm ${result.slurm} (${result.tuned ? 'tuned' : 'as a site has it'}), load ${result.load.toFixed(1)}`,
     `  siteflow agent     ${result.seconds.toFixed(1)} s, ${result.ordersPerSecond.toFixed(1)} orders/s, end state exact`,
     `  slurmdbd alone     ${result.slurmdbdAloneSeconds.toFixed(1)} s for one sacctmgr load of the same rows`,
     `  CPU                ${cpu.join(', ')}`,

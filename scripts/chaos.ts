@@ -1,5 +1,6 @@
 /**
- * `npm run chaos -- [--orders 200] [--users 5] [--seed N] [--scenario NAME] [--slurm real|simulator]
+ * `npm run chaos -- [--orders 200] [--users 5] [--seed N] [--scenario NAME]
+ * [--slurm real|simulator|22.05|24.11|26.05]
  * [--variant none|no-read-back|eight-writers] [--tries 20] [--json]`: breaks things while orders are carried out, and
  * shows that nothing was lost. Exit code 0 = all checks green. See docs/chaos.md.
  */
@@ -10,6 +11,8 @@ import { renderVerdicts } from '../test/chaos/report.js';
 import { SCENARIOS } from '../test/chaos/scenarios/index.js';
 import { buildVariant } from '../test/chaos/variants/build-variant.js';
 import { VARIANTS, type VariantName } from '../test/chaos/variants/variants.js';
+import { enterVersion } from './slurm-lab/versions/run-in-version.js';
+import { SLURM_RELEASES, type SlurmRelease } from './slurm-lab/versions/slurm-release.js';
 
 const { values } = parseArgs({
   options: {
@@ -37,12 +40,18 @@ const number = (flag: string, value: string): number => {
 
 const scenario = SCENARIOS.get(values.scenario) ?? stop(`--scenario: one of ${[...SCENARIOS.keys()].join(', ')}.`);
 const variant = oneOf('variant', values.variant, Object.keys(VARIANTS) as VariantName[]);
-const slurm = oneOf('slurm', values.slurm, ['auto', 'real', 'simulator']);
+const kinds = ['auto', 'real', 'simulator'] as const;
+const releases = Object.keys(SLURM_RELEASES) as SlurmRelease[];
+const wanted = oneOf('slurm', values.slurm, [...kinds, ...releases]);
+const slurm = kinds.find((kind) => kind === wanted) ?? 'real';
 const seed = number('seed', values.seed);
 const orders = number('orders', values.orders ?? String(scenario.orders));
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
 process.env.SITEFLOW_TEST_TEMPORAL ||= temporalBinary();
+const release = releases.find((each) => each === wanted);
+const elsewhere = release === undefined ? undefined : await enterVersion(release);
+if (elsewhere !== undefined) process.exit(elsewhere);
 tell(`scenario ${values.scenario}, ${orders} orders, seed ${seed}, variant ${variant}, load ${load()}`);
 const result = await scenario.run({
   main: await buildVariant(variant),

@@ -27,5 +27,20 @@ export const FAST = [
   },
 ];
 
+/** What talks to a real Slurm: repeated with other releases of it. */
+const WITH_SLURM = [
+  'test/contract/backend',
+  'test/contract/slurm-backend',
+  'test/contract/slurm-simulator/(squeue|random-sequences)',
+  'test/system/(slurm-lab|orders|order-table|chaos)',
+  'test/system/doctor/slurm',
+];
+
+/** The tests of a release of Slurm, all of them or those that were asked for. */
+export const slurmGroup = (release, chosen) => ({
+  title: `tests with Slurm ${release}`,
+  args: chosen.length > 0 ? ['--runInBand', ...chosen] : ['--maxWorkers=3', ...WITH_SLURM],
+});
+
 /** Only what was asked for. */
 export const chosenGroups = (args) => [{ title: 'chosen tests', args: ['--runInBand', ...args] }];

@@ -8,6 +8,8 @@ import type { CommandResult, RunOptions } from './slurm-lab.js';
 /** What every step of the lab works with. */
 export interface LabContext {
   settings: LabSettings;
+  /** Version of the Slurm that runs, for example `24.11.5`. */
+  version: string;
   paths: LabPaths;
   /** Environment of the lab's own processes: nothing of the caller's environment leaks in. */
   env: Readonly<Record<string, string>>;

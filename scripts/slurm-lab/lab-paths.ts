@@ -10,6 +10,7 @@ export interface LabPaths {
   slurmConf: string;
   slurmdbdConf: string;
   gresConf: string;
+  cgroupConf: string;
   run: string;
   log: string;
   spool: string;
@@ -33,6 +34,7 @@ export function labPaths(baseDir: string): LabPaths {
     slurmConf: join(baseDir, 'etc', 'slurm.conf'),
     slurmdbdConf: join(baseDir, 'etc', 'slurmdbd.conf'),
     gresConf: join(baseDir, 'etc', 'gres.conf'),
+    cgroupConf: join(baseDir, 'etc', 'cgroup.conf'),
     run: join(baseDir, 'run'),
     log: join(baseDir, 'log'),
     spool: join(baseDir, 'spool'),

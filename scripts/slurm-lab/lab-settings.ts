@@ -13,6 +13,8 @@ export interface LabPorts {
 export interface LabSettings {
   name: string;
   tuned: boolean;
+  /** Release of Slurm whose slurmdbd made the database, for example `24.11`. */
+  release: string;
   /** Loopback address all daemons listen on. */
   host: string;
   databasePassword: string;
@@ -22,7 +24,11 @@ export interface LabSettings {
 /** Reads the settings of a former run, or returns undefined for a new folder. */
 export function readLabSettings(paths: LabPaths): LabSettings | undefined {
   if (!existsSync(paths.settings)) return undefined;
-  return JSON.parse(readFileSync(paths.settings, 'utf8')) as LabSettings;
+  // A folder that does not say its release was made when there was only one.
+  return {
+    release: '22.05',
+    ...(JSON.parse(readFileSync(paths.settings, 'utf8')) as Partial<LabSettings>),
+  } as LabSettings;
 }
 
 /** Writes the settings, readable for the owner only because of the database password. */

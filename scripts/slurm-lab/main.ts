@@ -7,15 +7,24 @@ import type { LabDaemon } from './slurm-lab.js';
 import { slurmLabAvailability } from './slurm-lab-availability.js';
 import { startSlurmLab } from './start-slurm-lab.js';
 import { openLab, stopSlurmLab } from './stop-slurm-lab.js';
+import { installVersion } from './versions/install-version.js';
+import { installedSlurm, releaseOf } from './versions/installed-slurm.js';
+import { isMachines } from './versions/is-machines.js';
+import { enterVersion, runInVersion } from './versions/run-in-version.js';
+import { type SlurmRelease, slurmRelease } from './versions/slurm-release.js';
+import { versionAvailability } from './versions/version-availability.js';
 
 const USAGE = `Usage: npx tsx scripts/slurm-lab/main.ts COMMAND [options]
 
-  install   install Slurm, slurmdbd, munge and MariaDB by apt (Debian, root)
+  install   install Slurm, slurmdbd, munge and MariaDB (Debian, root)
   start     start a private cluster and leave it running
   status    show what runs and whether it answers
   env       print the shell lines that make sacctmgr and the others talk to it:  eval "$(... env)"
   stop      end it; its folder stays for a quick start
+  exec      run a command where that Slurm is installed:  exec --slurm 24.11 -- bash
 
+  --slurm RELEASE   22.05, 24.11 or 26.05 (default: the one of this machine). One that is not this machine's is installed
+                    by debootstrap into a folder of the cache (1.1 GB each), and all that is done with it is done inside
   --name NAME       cluster name (lab)
   --base-dir DIR    folder of the cluster (below the temporary folder)
   --untuned         utf8mb4 database and plain loopback, as a site has it
@@ -26,6 +35,7 @@ const USAGE = `Usage: npx tsx scripts/slurm-lab/main.ts COMMAND [options]
 `;
 
 const OPTIONS = {
+  slurm: { type: 'string' },
   name: { type: 'string', default: 'lab' },
   'base-dir': { type: 'string' },
   untuned: { type: 'boolean', default: false },
@@ -58,21 +68,41 @@ async function status(baseDir: string): Promise<number> {
   return ready.every(Boolean) ? 0 : 3;
 }
 
+/** @returns the exit code that says so, and not that something failed */
+function notAvailable({ reason, howTo }: { reason: string; howTo: string }): number {
+  console.error(`not available: ${reason}\n${howTo}`);
+  return 3;
+}
+
+/** What is done for a release that may not be this machine's; undefined when the rest is done in this process. */
+async function elsewhere(release: SlurmRelease, command: string, rest: readonly string[]): Promise<number | undefined> {
+  if (command === 'install') {
+    const availability = isMachines(release) ? slurmLabAvailability() : versionAvailability();
+    if (!availability.available) return notAvailable(availability);
+    console.log(await installVersion(release, console.error));
+    return 0;
+  }
+  const [file, ...args] = rest;
+  return file === undefined ? enterVersion(release) : runInVersion(release, [file, ...args]);
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   const tuned = !values.untuned;
-  const baseDir = resolve(values['base-dir'] ?? defaultLabDir(values.name, tuned));
-  if (values.help || positionals.length !== 1) {
+  const [command = '', ...rest] = positionals;
+  if (values.help || command === '' || (rest.length > 0 && command !== 'exec')) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
-  switch (positionals[0]) {
+  if (values.slurm !== undefined) {
+    const code = await elsewhere(slurmRelease(values.slurm), command, rest);
+    if (code !== undefined) return code;
+  }
+  const baseDir = resolve(values['base-dir'] ?? defaultLabDir(values.name, tuned, releaseOf(installedSlurm() ?? '')));
+  switch (command) {
     case 'install': {
       const availability = slurmLabAvailability();
-      if (!availability.available) {
-        console.error(`not available: ${availability.reason}\n${availability.howTo}`);
-        return 1;
-      }
+      if (!availability.available) return notAvailable(availability);
       console.log(await installSlurm());
       return 0;
     }

@@ -24,7 +24,7 @@ export interface RunningLab {
 
 /** The handle tests work with; see SlurmLab for what each call does. */
 export function makeSlurmLab({ context, lock, hasGpus, startKind, startMs, logStart }: RunningLab): SlurmLab {
-  const { settings, paths, env, table } = context;
+  const { settings, version, paths, env, table } = context;
   let released = false;
   const release = async () => {
     released = true;
@@ -32,6 +32,8 @@ export function makeSlurmLab({ context, lock, hasGpus, startKind, startMs, logSt
   };
   return {
     name: settings.name,
+    version,
+    release: settings.release,
     baseDir: paths.baseDir,
     tuned: settings.tuned,
     binPath: '/usr/bin',

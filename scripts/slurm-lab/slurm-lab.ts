@@ -92,6 +92,10 @@ export interface LabState {
 
 export interface SlurmLab {
   readonly name: string;
+  /** Version of Slurm, for example `24.11.5`. */
+  readonly version: string;
+  /** Its release, for example `24.11`. */
+  readonly release: string;
   readonly baseDir: string;
   readonly tuned: boolean;
   /** Folder of sacctmgr, sacct, scancel, sinfo, scontrol, sbatch. */

@@ -17,6 +17,7 @@ import { makeFolders, writeConfig } from './setup/prepare-folder.js';
 import { addUnixUsers, removeUnixUsers } from './setup/unix-users.js';
 import { QUICKACK_HOST, useQuickackRoute } from './setup/use-quickack-route.js';
 import type { SlurmLab, SlurmLabOptions } from './slurm-lab.js';
+import { installedSlurm, releaseOf } from './versions/installed-slurm.js';
 
 const DEFAULT_LOCK_WAIT_SECONDS = 120;
 const MAX_NODES = 64;
@@ -35,19 +36,23 @@ export async function startSlurmLab(options: SlurmLabOptions = {}): Promise<Slur
   const { name = 'lab', tuned = true, log = () => undefined } = options;
   if (!/^[a-z][a-z0-9_-]{0,30}$/.test(name)) throw new Error(`Slurm lab: '${name}' is not usable as a cluster name.`);
   await installSlurm(options.log);
-  const paths = labPaths(resolve(options.baseDir ?? defaultLabDir(name, tuned)));
+  const version = installedSlurm() ?? '';
+  const release = releaseOf(version);
+  const paths = labPaths(resolve(options.baseDir ?? defaultLabDir(name, tuned, release)));
   makeFolders(paths);
   const lock = await takeLabLock(paths.lock, options.lockWaitSeconds ?? DEFAULT_LOCK_WAIT_SECONDS);
   let context: LabContext | undefined;
   try {
-    const prepared = await prepare(paths, { ...options, name, tuned, log });
+    const prepared = await prepare(paths, version, { ...options, name, tuned, log });
     context = prepared.context;
     const logStart = fileSize(join(paths.log, 'slurmdbd.log'));
     const startKind = prepared.up ? 'up' : await startProcesses(context);
     await addUnixUsers(paths.unixUsers, options.unixUsers ?? [], context.env);
     if (options.clean === true) await resetState(context);
     const startMs = Math.round(performance.now() - startedAt);
-    log(`Slurm lab: ${name} ready (${startKind}) after ${startMs} ms; SLURM_CONF=${paths.slurmConf}`);
+    log(
+      `Slurm lab: ${name} with Slurm ${version} ready (${startKind}) after ${startMs} ms; SLURM_CONF=${paths.slurmConf}`,
+    );
     return makeSlurmLab({ context, lock, hasGpus: prepared.gpus, startKind, startMs, logStart });
   } catch (error) {
     await cleanUp(context, lock);
@@ -64,6 +69,7 @@ interface Prepared {
 
 async function prepare(
   paths: LabPaths,
+  version: string,
   options: SlurmLabOptions & { name: string; tuned: boolean; log: (line: string) => void },
 ): Promise<Prepared> {
   const { name, tuned, log, partitions = ['main', 'long'], qos = [] } = options;
@@ -79,14 +85,15 @@ async function prepare(
   const host = tuned ? QUICKACK_HOST : '127.0.0.1';
   const running = Object.keys(table.pids()).length > 0;
   const nodes = Array.from({ length: nodeCount }, (_, index) => `n${index + 1}`);
-  let settings = await chooseSettings(paths, { name, tuned, host, nodeCount }, running);
-  const context: LabContext = { settings, paths, env, table, nodes, qos, log };
+  const wanted = { name, tuned, release: releaseOf(version), host, nodeCount };
+  let settings = await chooseSettings(paths, wanted, running);
+  const context: LabContext = { settings, version, paths, env, table, nodes, qos, log };
   const changed = writeConfig(paths, { settings, nodes, partitions, gpus });
   if (running && !changed && (await isWholeLabUp(context))) return { context, gpus, up: true };
   if (running) {
     log('Slurm lab: ending what a former run left.');
     await stopProcesses(context);
-    settings = await chooseSettings(paths, { name, tuned, host, nodeCount }, false);
+    settings = await chooseSettings(paths, wanted, false);
     writeConfig(paths, { settings, nodes, partitions, gpus });
   }
   writeLabSettings(paths, settings);

@@ -6,6 +6,7 @@ import { readLabSettings } from './lab-settings.js';
 import { ProcessTable } from './processes/process-table.js';
 import { stopProcesses } from './processes/stop-processes.js';
 import { removeUnixUsers } from './setup/unix-users.js';
+import { installedSlurm } from './versions/installed-slurm.js';
 
 /** Context of a lab folder for looking at it or ending it; undefined when no lab was ever started there. */
 export function openLab(baseDir: string, log: (line: string) => void = () => undefined): LabContext | undefined {
@@ -13,7 +14,8 @@ export function openLab(baseDir: string, log: (line: string) => void = () => und
   const settings = existsSync(baseDir) ? readLabSettings(paths) : undefined;
   if (settings === undefined) return undefined;
   const env = labEnv(paths);
-  return { settings, paths, env, table: new ProcessTable(paths.run, paths.log, env), nodes: [], qos: [], log };
+  const version = installedSlurm() ?? '';
+  return { settings, version, paths, env, table: new ProcessTable(paths.run, paths.log, env), nodes: [], qos: [], log };
 }
 
 /**

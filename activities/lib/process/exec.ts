@@ -27,7 +27,7 @@ export interface CommandSpec {
   env: Readonly<Record<string, string | undefined>>;
   /** Open file descriptor or text for standard input; nothing by default. A descriptor can be opened again by name. */
   stdin?: string | { fd: number };
-  /** Ends the process when aborted. Never given for writes: a killed client's change may still be made. */
+  /** Ends the process when aborted. For a write only once its change is known to be there: it may still be made. */
   signal?: AbortSignal;
   /** Words put before the command, for example `['docker', 'exec', 'slurm']` or `['sudo', '-n']`. */
   prefix?: readonly string[];

@@ -21,18 +21,25 @@ const TEXTS: readonly [RegExp, FailureType][] = [
   [/bad qos|bad default qos|access to their default qos|no tres known/i, 'BackendRejected'],
   [/invalid value for|invalid unit type|unknown option|unknown keyword/i, 'BackendRejected'],
   [/parent account '.*' doesn't exist|this account '.*' doesn't exist|need to add this parent/i, 'BackendRejected'],
+  // From 23.11 on.
+  [/only admins\/operators/i, 'BackendMisconfigured'],
+  [/cluster '.*' has not been added/i, 'BackendMisconfigured'],
+  [/no parent account '.*' on cluster/i, 'BackendRejected'],
   [/problem with line\(|misformatted line\(|problem with option|no name given/i, 'BackendRejected'],
   // slurmctld has no more jobs of the account: slurmdbd learns it a moment later.
   [/job\(s\) active/i, 'JobsEnding'],
   [/default account of a user|not allowed to remove/i, 'BackendRejected'],
 ];
 
-const NOTHING = /nothing (new added|modified|deleted)/i;
+/** Newer ones say these on standard output, the first one beside exit 0 when other accounts were there. */
+const SAID: readonly [RegExp, FailureType][] = [[/^\s*no account .+ on cluster .+, skipping/im, 'BackendRejected']];
+
+const NOTHING = /nothing (new added|modified|deleted)|request didn't affect anything|^\s*already existing account/im;
 
 /**
  * What an ended sacctmgr means. Exit 0 alone proves nothing, some errors answer 0 and only print. What is not known is
  * taken as passing (`BackendNotApplied`), so that an unknown text of a newer Slurm never ends an order.
- * Source: transcripts of Slurm 22.05.8, test/fixtures/slurm.
+ * Source: transcripts of Slurm 22.05, 24.11 and 26.05, test/fixtures/slurm.
  */
 export function classifyError(result: CommandResult): Verdict {
   const output = `${result.stderr}\n${result.stdout}`;
@@ -42,7 +49,10 @@ export function classifyError(result: CommandResult): Verdict {
     const said = result.stderr.trim() === '' ? 'no answer' : `no answer; ${text}`;
     return { kind: 'failed', type: 'BackendTimeout', text: said, line: undefined };
   }
-  const matches = TEXTS.filter(([pattern]) => pattern.test(result.stderr)).map(([, type]) => type);
+  const matches = [
+    ...TEXTS.filter(([pattern]) => pattern.test(result.stderr)),
+    ...SAID.filter(([pattern]) => pattern.test(result.stdout)),
+  ].map(([, type]) => type);
   if (result.exitCode === 0) {
     // A dead host is no failure where a backup host answered, so only refusals count beside exit 0.
     const refused = matches.includes('BackendRejected');

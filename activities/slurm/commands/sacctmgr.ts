@@ -50,6 +50,7 @@ export const call = (
  * Runs a writing command under the permit of the cluster's single writer. What it did is for a read-back to tell, so the
  * caller gets the bare result.
  *
+ * @param more `signal` ends a command whose change is known to be there
  * @throws NotTheWriter before anything was started
  */
 export function write(
@@ -57,7 +58,7 @@ export function write(
   permit: WritePermit,
   args: readonly string[],
   tool: 'sacctmgr' | 'scancel' = 'sacctmgr',
-  stdin?: { fd: number },
+  { stdin, signal }: { stdin?: { fd: number }; signal?: AbortSignal } = {},
 ): Promise<CommandResult> {
   const { writeMs } = connection.timeouts;
   const hardLimitMs = writeMs + ENDING_MS;
@@ -68,6 +69,7 @@ export function write(
       onStart,
       mark,
       ...(stdin === undefined ? {} : { stdin }),
+      ...(signal === undefined ? {} : { signal }),
     }),
   );
 }
@@ -76,15 +78,20 @@ export function write(
  * Runs `sacctmgr load` over a text. With a prefix the command may run where our files are not, so it reads its standard
  * input; that is an open file and not a pipe, because /dev/stdin of a Node child is a socket and cannot be opened.
  */
-export async function writeLoadFile(connection: Connection, permit: WritePermit, text: string): Promise<CommandResult> {
+export async function writeLoadFile(
+  connection: Connection,
+  permit: WritePermit,
+  text: string,
+  more: { signal?: AbortSignal } = {},
+): Promise<CommandResult> {
   const folder = mkdtempSync(join(tmpdir(), 'siteflow-load-'));
   const path = join(folder, 'changes.cfg');
   try {
     writeFileSync(path, text, { mode: 0o600 });
-    if (connection.prefix.length === 0) return await write(connection, permit, load(path));
+    if (connection.prefix.length === 0) return await write(connection, permit, load(path), 'sacctmgr', more);
     const fd = openSync(path, 'r');
     try {
-      return await write(connection, permit, load('/dev/stdin'), 'sacctmgr', { fd });
+      return await write(connection, permit, load('/dev/stdin'), 'sacctmgr', { ...more, stdin: { fd } });
     } finally {
       closeSync(fd);
     }

@@ -7,9 +7,10 @@ export const slurmRestSchema = z
     url: urlOf(['https:', 'http:', 'unix:'], 'Address of slurmrestd: http://host:port or unix:///path/to/socket.'),
     api_version: z
       .string()
-      .regex(/^v0\.0\.[0-9]{2}$/, { error: 'must look like v0.0.43' })
-      .meta({ description: 'Version of the slurmrestd data parser, for example v0.0.43.' })
-      .default('v0.0.43'),
+      .regex(/^v0\.0\.[0-9]{2}$/, { error: 'must look like v0.0.42' })
+      .meta({ description: 'Version of the slurmrestd data parser; v0.0.42 is on Slurm 24.11 and 26.05.' })
+      // 24.11 has v0.0.40 to v0.0.42, 26.05 has v0.0.42 to v0.0.45.
+      .default('v0.0.42'),
     username: name('User as whom requests are made (X-SLURM-USER-NAME).'),
     token_file: path('File with the Slurm token; it is read again when it changes.').optional(),
     token_env: name('Environment variable with the Slurm token.').optional(),

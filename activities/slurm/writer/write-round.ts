@@ -4,7 +4,11 @@ import { type RunOutcome, runCommands } from '../commands/run-commands.js';
 import { type PlannedGroup, planGroup } from '../plan/plan-group.js';
 import type { OpenJob } from './allocation-job.js';
 import { failHanging, findHanging } from './find-hanging.js';
+import { isShown } from './is-shown.js';
 import { isTimeout, type Round } from './round.js';
+
+const UNANSWERED =
+  'slurmctld does not answer: slurmdbd has made the change and shows it, but sacctmgr waited for slurmctld and was ended.';
 
 /**
  * Plans and writes what is missing for every open allocation, as few commands as possible for all of them. If a command
@@ -51,8 +55,10 @@ async function writeGroup(round: Round, group: readonly string[], planned: Plann
   const { cluster, permit, open, health, tresKnown } = round;
   const changes = [...planned.byKey.values()].flat();
   if (changes.length === 0) return [];
-  const outcome = await runCommands(cluster.connection, permit, changes, planned.state, tresKnown);
+  const shown = isShown(round, group);
+  const outcome = await runCommands(cluster.connection, permit, changes, planned.state, tresKnown, shown);
   if (outcome.status === 'ran') {
+    if (outcome.unanswered) for (const key of group) open.get(key)?.warnings.add(UNANSWERED);
     for (const [key, own] of planned.byKey) remember(open.get(key), own);
     for (const key of group) {
       health.suspects.delete(key);

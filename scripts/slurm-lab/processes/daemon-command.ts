@@ -28,6 +28,8 @@ function mariadbdArgs({ host, ports, tuned }: LabSettings, paths: LabPaths): str
     '--innodb-flush-method=nosync',
     '--innodb-buffer-pool-dump-at-shutdown=0',
     '--max-allowed-packet=64M',
+    // On by default from MariaDB 11.6 on; Slurm does not support it. Older ones do not know it (loose).
+    '--loose-innodb-snapshot-isolation=OFF',
     ...(tuned
       ? [
           // With utf8mb4 a procedure of Slurm runs once per association without its index: 100 times slower reads.
@@ -62,7 +64,8 @@ export function daemonCommand(process: LabProcess, settings: LabSettings, paths:
     case 'slurmdbd':
       return { file: 'slurmdbd', args: ['-D'] };
     case 'slurmctld':
-      return { file: 'slurmctld', args: ['-D', '-f', paths.slurmConf] };
+      // -i: a 26.05 that was killed before it first saved its state would not start again.
+      return { file: 'slurmctld', args: ['-D', '-i', '-f', paths.slurmConf] };
     default:
       return { file: 'slurmd', args: ['-D', '-f', paths.slurmConf, '-N', process.slice('slurmd-'.length)] };
   }

@@ -5,6 +5,7 @@ import { findFreePorts, isPortFree } from './find-free-ports.js';
 export interface WantedSettings {
   name: string;
   tuned: boolean;
+  release: string;
   host: string;
   nodeCount: number;
 }
@@ -20,12 +21,12 @@ export async function chooseSettings(
   wanted: WantedSettings,
   portsInUse: boolean,
 ): Promise<LabSettings> {
-  const { name, tuned, host, nodeCount } = wanted;
+  const { name, tuned, release, host, nodeCount } = wanted;
   const stored = readLabSettings(paths);
-  if (stored !== undefined && (stored.name !== name || stored.tuned !== tuned)) {
+  if (stored !== undefined && kindOf(stored) !== kindOf(wanted)) {
     throw new Error(
-      `Slurm lab: ${paths.baseDir} holds the ${stored.tuned ? 'tuned' : 'untuned'} cluster ${stored.name}, ` +
-        `not the ${tuned ? 'tuned' : 'untuned'} cluster ${name}. Remove the folder or choose another baseDir.`,
+      `Slurm lab: ${paths.baseDir} holds the ${kindOf(stored)}, not the ${kindOf(wanted)}. ` +
+        'Remove the folder or choose another baseDir.',
     );
   }
   const password = stored?.databasePassword ?? newDatabasePassword();
@@ -33,11 +34,15 @@ export async function chooseSettings(
   return {
     name,
     tuned,
+    release,
     host,
     databasePassword: password,
     ports: await choosePorts(host, nodeCount, ports, portsInUse),
   };
 }
+
+const kindOf = ({ name, tuned, release }: Pick<LabSettings, 'name' | 'tuned' | 'release'>): string =>
+  `${tuned ? 'tuned' : 'untuned'} cluster ${name} of Slurm ${release}`;
 
 async function choosePorts(
   host: string,

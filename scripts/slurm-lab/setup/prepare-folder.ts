@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { hostname } from 'node:os';
 import type { LabPaths } from '../lab-paths.js';
 import type { LabSettings } from '../lab-settings.js';
+import { renderCgroupConf } from './render-cgroup-conf.js';
 import { renderGresConf } from './render-gres-conf.js';
 import { renderSlurmConf } from './render-slurm-conf.js';
 import { renderSlurmdbdConf } from './render-slurmdbd-conf.js';
@@ -38,7 +39,9 @@ export interface FolderConfig {
  */
 export function writeConfig(paths: LabPaths, { settings, nodes, partitions, gpus }: FolderConfig): boolean {
   const slurmConf = renderSlurmConf({ settings, paths, hostname: hostname(), nodes, partitions, gpus });
+  const cgroupConf = renderCgroupConf(settings.release);
   return [
+    ...(cgroupConf === undefined ? [] : [writeIfChanged(paths.cgroupConf, cgroupConf, 0o644)]),
     writeIfChanged(paths.slurmConf, slurmConf, 0o644),
     writeIfChanged(paths.slurmdbdConf, renderSlurmdbdConf(settings, paths), 0o600),
     writeIfChanged(paths.gresConf, renderGresConf(nodes, paths.dev, gpus), 0o644),

@@ -78,7 +78,9 @@ async function startSimulator(name: string, qos: readonly string[]): Promise<Cha
 
 async function revive(lab: SlurmLab): Promise<string[]> {
   const running = lab.pids();
-  const ended = (['munged', 'mariadbd', 'slurmdbd', 'slurmctld'] as const).filter((name) => running[name] === undefined);
+  const ended = (['munged', 'mariadbd', 'slurmdbd', 'slurmctld'] as const).filter(
+    (name) => running[name] === undefined,
+  );
   for (const daemon of ended) await lab.start(daemon);
   return ended;
 }

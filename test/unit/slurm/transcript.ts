@@ -5,11 +5,13 @@ export interface Recorded extends CommandResult {
   command: string;
 }
 
-const folder = new URL('../../fixtures/slurm/22.05/', import.meta.url);
+const folder = new URL('../../fixtures/slurm/', import.meta.url);
 
 /** Commands of one recorded transcript with what they printed; both notations, `1| text` and `  1| text`. */
-export function transcript(name: string): Recorded[] {
-  const blocks = readFileSync(new URL(name, folder), 'utf8').split(/^\$ /m).slice(1);
+export function transcript(name: string, release = '22.05'): Recorded[] {
+  const blocks = readFileSync(new URL(`${release}/${name}`, folder), 'utf8')
+    .split(/^\$ /m)
+    .slice(1);
   return blocks.map((block) => {
     const [command = '', ...lines] = block.split('\n');
     const stream = (number: 1 | 2) =>
@@ -31,8 +33,8 @@ export function transcript(name: string): Recorded[] {
 }
 
 /** The n-th recorded command that contains a text. */
-export function recorded(name: string, command: string, occurrence = 0): Recorded {
-  const found = transcript(name).filter((entry) => entry.command.includes(command))[occurrence];
+export function recorded(name: string, command: string, occurrence = 0, release = '22.05'): Recorded {
+  const found = transcript(name, release).filter((entry) => entry.command.includes(command))[occurrence];
   if (found === undefined) throw new Error(`no command with ${command} in ${name}`);
   return found;
 }

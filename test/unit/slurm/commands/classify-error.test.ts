@@ -37,6 +37,30 @@ describe('classifyError', () => {
     expect(verdict.kind === 'failed' ? verdict.type : verdict.kind).toBe(expected);
   });
 
+  describe.each(['24.11', '26.05'])('on Slurm %s', (release) => {
+    it.each([
+      ['01-basic.txt', "add account acc1 description='First Account' organization='Org One'", 1, 'nothing'],
+      ['01-basic.txt', 'add user alice account=acc1', 0, 'nothing'],
+      ['02-names-qos.txt', 'add user u1 account=nope', 0, 'BackendRejected'],
+      ['02-names-qos.txt', 'add account orphan parent=nope', 0, 'BackendRejected'],
+      ['02-names-qos.txt', 'add account far cluster=nope', 0, 'BackendMisconfigured'],
+      ['02-names-qos.txt', 'modify account nope', 0, 'nothing'],
+      ['02-names-qos.txt', 'modify qos nope', 0, 'nothing'],
+      ['02-names-qos.txt', 'modify account uppercase set DefaultQOS=high', 0, 'BackendRejected'],
+      ['04-permissions.txt', 'add account sneaky', 0, 'BackendMisconfigured'],
+      ['04-permissions.txt', 'modify account perm set GrpJobs=1', 0, 'BackendMisconfigured'],
+      ['05-delete.txt', 'remove user where name=du1 account=da', 0, 'BackendRejected'],
+    ])('%s: %s (%d) → %s', (file, command, occurrence, expected) => {
+      const verdict = classifyError(recorded(file, command, occurrence, release));
+      expect(verdict.kind === 'failed' ? verdict.type : verdict.kind).toBe(expected);
+    });
+
+    it('takes a skipped account for a refusal although the command ends well', () => {
+      const stdout = ' No account nope on cluster lab, skipping.\n Adding User(s)\n  u1\n';
+      expect(classifyError({ ...result, exitCode: 0, stdout })).toMatchObject({ type: 'BackendRejected' });
+    });
+  });
+
   const result = { exitCode: 1, stdout: '', stderr: '', timedOut: false, outputTruncated: false, elapsedMs: 1 };
 
   it('finds the line that load complains about', () => {

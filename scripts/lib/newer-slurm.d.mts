@@ -1,0 +1,1 @@
+export function newerReleases(setting?: string): string[];
