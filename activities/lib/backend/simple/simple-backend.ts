@@ -33,7 +33,12 @@ export interface SimpleBackend<State, Change extends SimpleChange<State>> {
   lane: string;
   /** As in `Backend`; absent: several processes may write at once. */
   writerGroup?: () => Promise<string>;
-  /** One bulk read of what these wishes need. @throws BackendUnavailable or BackendTimeout while it is down */
+  /**
+   * One bulk read of what these wishes need.
+   *
+   * @throws BackendUnavailable or BackendTimeout while it is down; for anything else some wish is to blame, and is looked
+   *   for
+   */
   read(wishes: readonly Wish[]): Promise<State>;
   copy(state: State): State;
   /** Pure. @throws NameInvalid, LimitInvalid: the wish makes no sense on this backend */
