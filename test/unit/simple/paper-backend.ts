@@ -15,7 +15,7 @@ export class PaperBackend implements SimpleBackend<Paper, SimpleChange<Paper>> {
   readonly paper: Paper = new Map();
   readonly reads: string[][] = [];
   readonly system = 'the paper';
-  lane = 'one';
+  lane: unknown = 'one';
   /** Called before a change is made; may throw. */
   refuse: (change: SimpleChange<Paper>, wish: Wish) => void = () => undefined;
   /** Called before a read; may throw. */

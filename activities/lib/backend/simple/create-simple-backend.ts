@@ -1,6 +1,7 @@
 import { ORIGINS } from '../../../../contracts/wish.js';
 import { type BatchWriter, type WriterGroups, writerJob } from '../../writer/writer-groups.js';
 import type { Backend } from '../backend.js';
+import { laneOf } from './lane-of.js';
 import type { SimpleJob } from './open-wishes.js';
 import { planWishes } from './plan-wishes.js';
 import type { SimpleBackend, SimpleChange } from './simple-backend.js';
@@ -19,7 +20,8 @@ export function createSimpleBackend<State, Change extends SimpleChange<State>>(
   writers: WriterGroups,
   { readMs, askMs } = LIMITS,
 ): Backend<State> {
-  const { system, lane, writerGroup, usage } = given;
+  const { system, writerGroup, usage } = given;
+  const lane = laneOf(system, given.lane);
   const parts: SimpleBackend<State, Change> = {
     ...{ system, lane, copy: (state) => given.copy(state), plan: (wish, state) => given.plan(wish, state) },
     read: async (wishes) => withinTime(given.read(wishes), readMs, `${system}: a read`),
@@ -36,7 +38,7 @@ export function createSimpleBackend<State, Change extends SimpleChange<State>>(
     read: (wishes) => parts.read(wishes),
     plan: (wishes, state) => planWishes(parts, wishes, state),
     async apply(wish, { key, origin = wish.origin, ...rest }) {
-      const writer = writers.get((await writerGroup?.()) ?? `${system} ${lane}`);
+      const writer = writers.get((await writerGroup?.()) ?? lane);
       const payload = writerJob(batches, { wish: { ...wish, origin } });
       return writer.submit({ key, lane, urgency: ORIGINS.indexOf(origin), payload }, rest);
     },

@@ -29,8 +29,11 @@ export type SimplePlan<Change> =
 export interface SimpleBackend<State, Change extends SimpleChange<State>> {
   /** Name of the system, for messages. */
   system: string;
-  /** Offerings with the same value have the same settings and share batches. */
-  lane: string;
+  /**
+   * All that offerings must have in common to be written together, usually their settings and components. Secrets in it
+   * count.
+   */
+  lane: unknown;
   /** As in `Backend`; absent: several processes may write at once. */
   writerGroup?: () => Promise<string>;
   /**
