@@ -37,7 +37,7 @@ export function openLedger(
   return createSimpleBackend<LedgerState, LedgerChange>(
     {
       system: 'the ledger',
-      lane: JSON.stringify([settings, components]),
+      lane: [settings, components],
       read: (wishes) => reached(ledger.list(wishes.map(({ backendId }) => backendId))),
       copy: (state) => new Map([...state].map(([name, each]) => [name, { ...each, members: new Set(each.members) }])),
       plan: (wish, state) => planWish(wish, state, components),

@@ -29,11 +29,19 @@ export type SimplePlan<Change> =
 export interface SimpleBackend<State, Change extends SimpleChange<State>> {
   /** Name of the system, for messages. */
   system: string;
-  /** Offerings with the same value have the same settings and share batches. */
-  lane: string;
+  /**
+   * All that offerings must have in common to be written together, usually their settings and components. Secrets in it
+   * count.
+   */
+  lane: unknown;
   /** As in `Backend`; absent: several processes may write at once. */
   writerGroup?: () => Promise<string>;
-  /** One bulk read of what these wishes need. @throws BackendUnavailable or BackendTimeout while it is down */
+  /**
+   * One bulk read of what these wishes need.
+   *
+   * @throws BackendUnavailable or BackendTimeout while it is down; for anything else some wish is to blame, and is looked
+   *   for
+   */
   read(wishes: readonly Wish[]): Promise<State>;
   copy(state: State): State;
   /** Pure. @throws NameInvalid, LimitInvalid: the wish makes no sense on this backend */
