@@ -337,7 +337,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const { backend } = openBackend(cluster, {
         writers: new WriterGroups({ clock }),
         intercept: async (spec, run) => {
-          const names = isWrite(spec) ? await textOf(spec.args.at(-1) ?? '') : [...spec.args, spec.stdin].join(' ');
+          const names = isWrite(spec) ? await textOf(spec) : [...spec.args, spec.stdin].join(' ');
           if (!hangs(spec) || !/\ba_37\b/.test(names)) return run();
           timeouts += 1;
           return { ...silentSuccess, exitCode: null, timedOut: true };
@@ -357,8 +357,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const bad = 37;
       const { backend, writes } = openBackend(cluster, {
         intercept: async (spec, run) => {
-          const path = spec.args.at(-1) ?? '';
-          if (isWrite(spec) && (await textOf(path)).includes(`'a_${bad}'`)) return unspecifiedError;
+          if (isWrite(spec) && (await textOf(spec)).includes(`'a_${bad}'`)) return unspecifiedError;
           return run();
         },
       });
@@ -404,7 +403,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       // An account that another process moves between our read and our write.
       const { backend } = openBackend(cluster, {
         intercept: async (spec, run) => {
-          const text = isWrite(spec) ? await textOf(spec.args.at(-1) ?? '') : '';
+          const text = isWrite(spec) ? await textOf(spec) : '';
           const line = text.split('\n').findIndex((row) => row.includes("'a_5'")) + 1;
           return line > 0
             ? { ...unspecifiedError, stderr: ` Unknown option: x\n Problem with line(${line})\n` }
@@ -491,9 +490,10 @@ const unspecifiedError: CommandResult = {
   stderr: ' Problem with requests: Unspecified error\n',
 };
 
-async function textOf(path: string): Promise<string> {
+/** The load file of a command; '' for any other. */
+async function textOf({ stdin }: CommandSpec): Promise<string> {
   const { readFile } = await import('node:fs/promises');
-  return path.startsWith('/') ? readFile(path, 'utf8') : '';
+  return typeof stdin === 'object' ? readFile(`/proc/self/fd/${stdin.fd}`, 'utf8') : '';
 }
 
 const hundred = (index: number) =>
