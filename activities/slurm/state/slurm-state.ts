@@ -45,6 +45,8 @@ export interface SlurmState {
   jobs: Map<string, number>;
   /** Why nothing is known of jobs, while slurmctld does not answer; '' when it did. */
   jobsUnknown: string;
+  /** Users whom slurmdbd does not know and whom planned changes add. */
+  newcomers: Set<string>;
   /** Accounts that may be removed and are on other clusters of the slurmdbd too. */
   elsewhere: Set<string>;
   /** QOS in scope that exist. */
@@ -75,6 +77,7 @@ export function copyState(state: SlurmState): SlurmState {
   };
 }
 
+    newcomers: new Set(state.newcomers),
 const copySets = (sets: ReadonlyMap<string, ReadonlySet<string>>): Map<string, Set<string>> =>
   new Map([...sets].map(([key, set]) => [key, new Set(set)]));
 
@@ -92,3 +95,4 @@ export const emptyState = (cluster: SlurmName): SlurmState => ({
   qos: new Map(),
   longNames: new Map(),
 });
+  newcomers: new Set(),

@@ -129,6 +129,8 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       expect(writes()).toEqual([
         expect.stringMatching(/ load /),
         expect.stringMatching(/ modify account where name=a_0,a_1 cluster=\S+ set GrpTRESMins=cpu=4620$/),
+        // Of the users of a_4 two are known, and had another default account.
+        expect.stringMatching(/ modify user where name=u12,u13 cluster=\S+ set defaultaccount=a_4$/),
       ]);
       const state = await cluster.dump();
       expect(['a_0', 'a_1', 'a_2', 'a_3', 'a_4'].map((name) => limitsOf(state, name)?.grptresmins)).toEqual(
@@ -202,9 +204,9 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     });
 
     it.each([
-      ['individual', undefined, { fresh: ['a_one'], old: 'a_one' }],
-      ['common', 'shared', { fresh: ['a_one', 'shared'], old: 'shared' }],
-      ['none', undefined, { fresh: ['a_one'], old: 'base' }],
+      ['individual', undefined, { fresh: ['a_one'], old: 'a_one', writes: 2 }],
+      ['common', 'shared', { fresh: ['a_one', 'shared'], old: 'shared', writes: 2 }],
+      ['none', undefined, { fresh: ['a_one'], old: 'base', writes: 1 }],
     ] as const)('default_account_policy %s', async (policy, account, want) => {
       for (const name of ['shared', 'base']) await sacctmgr('add', 'account', name);
       await sacctmgr('add', 'user', 'old', 'account=base');
@@ -217,7 +219,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       expect(defaultOf(state, 'fresh')).toBe(want.fresh.at(-1));
       expect(defaultOf(state, 'old')).toBe(want.old);
       expect(members(state, 'a_one')).toEqual(['fresh', 'old']);
-      expect(writes()).toHaveLength(1);
+      expect(writes()).toHaveLength(want.writes);
     });
 
     it('does for a user what `add user … DefaultAccount=` does', async () => {
@@ -366,7 +368,8 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const failed = first.flatMap((outcome, index) => (outcome.status === 'failed' ? [index] : []));
       expect(failed).toContain(bad);
       expect(failed.length).toBeLessThanOrEqual(8);
-      expect(writes().length).toBeLessThanOrEqual(7);
+      // Default accounts of users who are in several of them are moved by one command each.
+      expect(writes().filter((line) => line.includes(' load ')).length).toBeLessThanOrEqual(7);
       const again = await applyAllocations(backend, all);
       expect(again.flatMap((outcome, index) => (outcome.status === 'failed' ? [index] : []))).toEqual([bad]);
       const state = await cluster.dump();
