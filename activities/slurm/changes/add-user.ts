@@ -3,6 +3,7 @@ import type { DesiredAssociation } from '../desired/desired-members.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { ChangeKind } from './change-kind.js';
 
+/** `defaultAccount` only of a user whom slurmdbd does not know: with any other, load changes it on every cluster. */
 export interface AddUser extends DesiredAssociation {
   kind: 'addUser';
   account: SlurmName;
@@ -14,7 +15,8 @@ export const addUser: ChangeKind<AddUser> = {
     `user ${user} added to account ${account}${partition === '' ? '' : ` in partition ${partition}`}`,
   missing: ({ user, account, partition }) =>
     `user ${user} in account ${account}${partition === '' ? '' : `, partition ${partition}`}`,
-  expect({ account, user, partition, defaultAccount }, { associations, memberships, users }) {
+  expect({ account, user, partition, defaultAccount }, { associations, memberships, users, newcomers }) {
+    if (!users.has(user)) newcomers.add(user);
     const members = associations.get(account) ?? new Map<string, Set<string>>();
     members.set(user, new Set([...(members.get(user) ?? []), partition]));
     associations.set(account, members);

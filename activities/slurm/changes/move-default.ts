@@ -4,11 +4,17 @@ import { sacctmgr } from '../commands/write-command.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { ChangeKind } from './change-kind.js';
 
-/** Gives a user another default account, because Slurm keeps the present one from being taken away. */
+/**
+ * Gives a user another default account on this cluster: with a new association, or because Slurm keeps the present one
+ * from being taken away. `DefaultAccount=` of a load file would change it on every cluster of the slurmdbd, and slurmctld
+ * of 22.05 would forget the present one and learn no other.
+ */
 export interface MoveDefault {
   kind: 'moveDefault';
   user: SlurmName;
   account: SlurmName;
+  /** What it was, where the change is wanted for itself; of several in a batch the last one counts. */
+  from?: string;
 }
 
 export const moveDefault: ChangeKind<MoveDefault> = {
@@ -18,8 +24,8 @@ export const moveDefault: ChangeKind<MoveDefault> = {
   expect({ user, account }, { users }) {
     users.set(user, account);
   },
-  // Seen by the plan alone: what the default account kept from being removed would be removed again.
-  shown: () => true,
+  // Without `from` seen by the plan alone: what the default account kept from being removed would be removed again.
+  shown: ({ user, from }, { users }) => from === undefined || users.get(user) !== from,
   commands: (changes, { cluster }) =>
     [...lastMoves(changes)].flatMap(([account, users]) =>
       filled(users).map((names) =>

@@ -7,7 +7,7 @@ const LINE = {
   cluster: new RegExp(`^Cluster - (${NAME})$`),
   parent: new RegExp(`^Parent - (${NAME})$`),
   account: new RegExp(
-    `^Account - (${NAME})(:Description=${TEXT}:Organization=${TEXT})?(?::GrpTRESMins=(${AMOUNT}(?:,${AMOUNT})*))?$`,
+    `^Account - (${NAME})(:Description=${TEXT}:Organization=${TEXT})?(?::GrpTRESMins='(${AMOUNT}(?:,${AMOUNT})*)')?$`,
     'iu',
   ),
   user: new RegExp(`^User - (${NAME})(?::Partition=(${NAME}))?(:DefaultAccount=${NAME})?(?::Fairshare=parent)?$`),
@@ -15,8 +15,10 @@ const LINE = {
 
 /**
  * Reads back a load file before it is run and refuses whatever sacctmgr would take in another sense than ours. Sacctmgr
- * skips some bad lines with exit 0, makes a new cluster of a misspelt one, moves an account that stands below another
- * parent, keeps only the first of two rows, and turns a bad number into 0 or into no limit.
+ * skips some bad lines with exit 0, makes a new cluster of a misspelt one, changes a known user's default account on
+ * every cluster, moves an account that stands below another
+ * parent, keeps only the first of two rows, ends an option without quotes at a colon, and turns a bad number into 0 or
+ * into no limit.
  *
  * @returns the first objection, or undefined; an objection means an error of ours, and nothing may be run
  */
@@ -81,6 +83,9 @@ function check(text: string, state: SlurmState, tresKnown: ReadonlySet<string>):
     const [isUser, user, partition, defaultAccount] = LINE.user.exec(line) ?? [];
     if (isUser === undefined) throw refused(at, 'a line of unknown form');
     if (changed && defaultAccount !== undefined) throw refused(at, 'a default account after changed limits');
+    if (defaultAccount !== undefined && state.users.has(unquoted(user) ?? '')) {
+      throw refused(at, `the default account of user ${user}, whom slurmdbd knows, would change on every cluster`);
+    }
     once(`user ${user} of account ${parent} in partition ${partition ?? 'any'}`);
   });
 }

@@ -48,6 +48,6 @@ function grouped<C extends { kind: string }>(rows: readonly LoadRow<C>[]): [Load
   return [...groups.values()];
 }
 
-/** Limits of an account's row; none where none are named. */
+/** Limits of an account's row; none where none are named. In quotes: the colon of `gres/gpu:a100` would end the option. */
 export const limitsOption = (limits: TresAmounts): string[] =>
-  Object.keys(limits).length > 0 ? [`GrpTRESMins=${renderTres(limits)}`] : [];
+  Object.keys(limits).length > 0 ? [`GrpTRESMins='${renderTres(limits)}'`] : [];

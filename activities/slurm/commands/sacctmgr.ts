@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandTimeouts } from '../../lib/process/command-timeouts.js';
@@ -75,8 +75,9 @@ export function write(
 }
 
 /**
- * Runs `sacctmgr load` over a text. With a prefix the command may run where our files are not, so it reads its standard
- * input; that is an open file and not a pipe, because /dev/stdin of a Node child is a socket and cannot be opened.
+ * Runs `sacctmgr load` over a text, which it reads from its standard input: with a prefix it may run as another user, or
+ * where our files are not. That is an open file and not a pipe, because /dev/stdin of a Node child is a socket and
+ * cannot be opened.
  */
 export async function writeLoadFile(
   connection: Connection,
@@ -84,17 +85,26 @@ export async function writeLoadFile(
   text: string,
   more: { signal?: AbortSignal } = {},
 ): Promise<CommandResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'siteflow-load-'));
-  const path = join(folder, 'changes.cfg');
+  const fd = namelessFile(text);
   try {
-    writeFileSync(path, text, { mode: 0o600 });
-    if (connection.prefix.length === 0) return await write(connection, permit, load(path), 'sacctmgr', more);
-    const fd = openSync(path, 'r');
-    try {
-      return await write(connection, permit, load('/dev/stdin'), 'sacctmgr', { ...more, stdin: { fd } });
-    } finally {
-      closeSync(fd);
-    }
+    return await write(connection, permit, load('/dev/stdin'), 'sacctmgr', { ...more, stdin: { fd } });
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * A temporary file that has no name any more, so that nothing of it is left whatever becomes of us. Whoever has it as
+ * standard input may open it again by name, and then the mode of the file counts: another user has to be able to read
+ * it. The folder, which is ours alone, kept everybody else away while it had a name.
+ */
+function namelessFile(text: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'siteflow-load-'));
+  try {
+    const path = join(folder, 'changes.cfg');
+    writeFileSync(path, text);
+    chmodSync(path, 0o644);
+    return openSync(path, 'r');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,8 +19,8 @@ export interface SlurmFacts {
   qos(): Promise<Set<string>>;
   /** The Unix user that commands run as. */
   user(): Promise<string>;
-  /** AdminLevel of that user in slurmdbd, `None` where slurmdbd does not know the user. */
-  adminLevel(): Promise<string>;
+  /** AdminLevel of that user in slurmdbd; undefined where slurmdbd does not know the user. */
+  adminLevel(): Promise<string | undefined>;
   /** Runs any program the way Slurm's are run, but found in PATH. */
   run(program: string, args: readonly string[]): Promise<CommandResult>;
 }
@@ -54,7 +54,7 @@ export function slurmFacts(connection: Connection, configured?: string, group?: 
     qos: kept(async () => new Set(await readLines(connection, listQos(), nameParser()))),
     adminLevel: kept(async () => {
       const statement = showAdminLevel([slurmName('user', await user())]);
-      return (await readLines(connection, statement, nameParser()))[0] ?? 'None';
+      return (await readLines(connection, statement, nameParser()))[0];
     }),
   };
 }

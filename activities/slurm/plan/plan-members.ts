@@ -25,20 +25,34 @@ export function planMembers(
 /**
  * A user with an association for all partitions needs none for single ones. As `add user … DefaultAccount=d` does, a new
  * association brings one with the default account too, in the same partition, and makes that account the default:
- * Slurm accepts a default account only where the user has an association.
+ * Slurm accepts a default account only where the user has an association. Whom slurmdbd does not know gets the default
+ * with the first row of a batch; anybody else's is moved on this cluster once the rows are there.
  */
-function missingUsers(account: SlurmName, { users }: DesiredMembers, actual: SlurmState): AddUser[] {
-  return users
-    .filter(({ user, partition }) => !isMember(actual, account, user, partition))
-    .flatMap((row) => {
-      const { user, partition, defaultAccount } = row;
-      const change = actual.users.get(user) === defaultAccount ? null : defaultAccount;
-      const own: AddUser = { kind: 'addUser', account, ...row, defaultAccount: change };
-      if (defaultAccount === null || defaultAccount === account) return [own];
-      if (isMember(actual, defaultAccount, user, partition)) return [own];
-      return [{ ...own, account: defaultAccount }, own];
-    });
+function missingUsers(account: SlurmName, { users }: DesiredMembers, actual: SlurmState): (AddUser | MoveDefault)[] {
+  return users.flatMap((row) => {
+    const { user, partition, defaultAccount: wanted } = row;
+    const present = actual.users.get(user);
+    const isNew = present === undefined || actual.newcomers.has(user);
+    const moves: MoveDefault[] =
+      wanted === null || present === wanted || isNew
+        ? []
+        : [{ kind: 'moveDefault', user, account: wanted, from: present }];
+    // Whoever has no default account cannot submit without naming one.
+    if (isMember(actual, account, user, partition)) return isLost(actual, user, wanted) ? moves : [];
+    const own: AddUser = {
+      kind: 'addUser',
+      account,
+      ...row,
+      defaultAccount: isNew && present !== wanted ? wanted : null,
+    };
+    if (wanted === null || wanted === account || isMember(actual, wanted, user, partition)) return [own, ...moves];
+    return [{ ...own, account: wanted }, own, ...moves];
+  });
 }
+
+/** A user of this cluster without any default account there, who can have the wanted one. */
+const isLost = (actual: SlurmState, user: string, wanted: string | null): boolean =>
+  actual.users.get(user) === '' && wanted !== null && actual.associations.get(wanted)?.has(user) === true;
 
 function isMember(actual: SlurmState, account: string, user: string, partition: string): boolean {
   const partitions = actual.associations.get(account)?.get(user);

@@ -45,6 +45,8 @@ export interface SlurmState {
   jobs: Map<string, number>;
   /** Why nothing is known of jobs, while slurmctld does not answer; '' when it did. */
   jobsUnknown: string;
+  /** Users whom slurmdbd does not know and whom planned changes add. */
+  newcomers: Set<string>;
   /** Accounts that may be removed and are on other clusters of the slurmdbd too. */
   elsewhere: Set<string>;
   /** QOS in scope that exist. */
@@ -67,6 +69,7 @@ export function copyState(state: SlurmState): SlurmState {
     users: new Map(state.users),
     children: copySets(state.children),
     memberships: copySets(state.memberships),
+    newcomers: new Set(state.newcomers),
     jobs: new Map(state.jobs),
     jobsUnknown: state.jobsUnknown,
     elsewhere: new Set(state.elsewhere),
@@ -86,6 +89,7 @@ export const emptyState = (cluster: SlurmName): SlurmState => ({
   users: new Map(),
   children: new Map(),
   memberships: new Map(),
+  newcomers: new Set(),
   jobs: new Map(),
   jobsUnknown: '',
   elsewhere: new Set(),

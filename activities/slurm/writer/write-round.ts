@@ -83,7 +83,7 @@ function throwIfShared({ verdict }: Failed): void {
   const text = `writing to Slurm: ${verdict.text}.`;
   if (verdict.type === 'BackendUnavailable') throw failure('BackendUnavailable', text);
   if (verdict.type === 'BackendMisconfigured') {
-    throw failure('BackendMisconfigured', `${text} Give this user Slurm's Operator level or correct the setting.`);
+    throw failure('BackendMisconfigured', `${text} Give this user Slurm's Administrator level or correct the setting.`);
   }
 }
 

@@ -111,10 +111,10 @@ function faulty({ fault, isDown }: OpenOptions): (spec: CommandSpec) => Promise<
   };
 }
 
-async function concerns(fault: Fault, { args }: CommandSpec): Promise<boolean> {
+async function concerns(fault: Fault, { args, stdin }: CommandSpec): Promise<boolean> {
   if (typeof fault === 'string') return false;
   const { readFile } = await import('node:fs/promises');
-  const file = args.includes('load') ? await readFile(args.at(-1) ?? '', 'utf8').catch(() => '') : '';
+  const file = typeof stdin === 'object' ? await readFile(`/proc/self/fd/${stdin.fd}`, 'utf8') : '';
   return new RegExp(`\\b${fault.refused}\\b`).test(`${args.join(' ')}\n${file}`);
 }
 

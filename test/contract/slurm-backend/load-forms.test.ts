@@ -9,6 +9,10 @@ import { snapshot } from '../../../activities/slurm/state/snapshot.js';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
 import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
+import { wish } from './allocation-fixture.js';
+import { applyAllocations } from './apply-allocations.js';
+import { openBackend } from './open-backend.js';
+import { components } from './settings-fixture.js';
 
 /** Before every case: p below root; x (cpu=1,mem=5) and y below p; users e1 and e2 of x. */
 const NEW = "Account - 'n':Description='d':Organization='o'";
@@ -27,7 +31,7 @@ interface Form {
 const FORMS: Form[] = [
   {
     title: 'new account under an existing parent',
-    lines: ["Parent - 'p'", `${NEW}:GrpTRESMins=cpu=3`],
+    lines: ["Parent - 'p'", `${NEW}:GrpTRESMins='cpu=3'`],
     exit: 0,
     after: { n: 'p cpu=3' },
     allowed: true,
@@ -55,27 +59,61 @@ const FORMS: Form[] = [
   },
   {
     title: 'limits of one TRES keep the others',
-    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=7"],
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins='cpu=7'"],
     exit: 0,
     after: { x: 'p cpu=7,mem=5M' },
     allowed: true,
   },
   {
     title: '-1 clears one TRES',
-    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=-1"],
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins='cpu=-1'"],
     exit: 0,
     after: { x: 'p mem=5M' },
     allowed: true,
   },
   {
+    title: 'typed GRES in quotes',
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins='cpu=7,gres/gpu:a100=500'"],
+    exit: 0,
+    after: { x: 'p cpu=7,gres/gpu:a100=500,mem=5M' },
+    allowed: true,
+  },
+  {
+    title: 'typed GRES of a new account in quotes',
+    lines: ["Parent - 'p'", `${NEW}:GrpTRESMins='gres/gpu:a100=500'`],
+    exit: 0,
+    after: { n: 'p gres/gpu:a100=500' },
+    allowed: true,
+  },
+  {
+    title: 'TRAP typed GRES without quotes: the colon ends the option, and nothing is applied',
+    lines: ["Parent - 'p'", NEW, "Account - 'x':GrpTRESMins=cpu=7,gres/gpu:a100=500"],
+    exit: 1,
+    after: {},
+    allowed: false,
+  },
+  {
     title: 'nothing new',
-    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=1"],
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins='cpu=1'"],
     exit: 0,
     after: {},
     allowed: true,
   },
   {
-    title: 'default account that is made in the same file',
+    title: 'default account of new users that is made in the same file',
+    lines: [
+      "Parent - 'p'",
+      NEW,
+      "Parent - 'n'",
+      "User - 'f1':DefaultAccount='n':Fairshare=parent",
+      "User - 'f2':DefaultAccount='n':Fairshare=parent",
+    ],
+    exit: 0,
+    after: { n: 'p', 'n/f1': 'n', 'n/f2': 'n' },
+    allowed: true,
+  },
+  {
+    title: 'TRAP default account of known users changes, on every cluster',
     lines: [
       "Parent - 'p'",
       NEW,
@@ -85,18 +123,18 @@ const FORMS: Form[] = [
     ],
     exit: 0,
     after: { n: 'p', 'n/e1': 'n', 'n/e2': 'n', 'x/e1': 'n', 'x/e2': 'n' },
-    allowed: true,
+    allowed: false,
   },
   {
-    title: 'changed limits after a changed default account',
-    lines: ["Parent - 'y'", "User - 'e1':DefaultAccount='y'", "Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=7"],
+    title: 'TRAP changed limits after a changed default account',
+    lines: ["Parent - 'y'", "User - 'e1':DefaultAccount='y'", "Parent - 'p'", "Account - 'x':GrpTRESMins='cpu=7'"],
     exit: 0,
     after: { x: 'p cpu=7,mem=5M', 'y/e1': 'y', 'x/e1': 'y' },
-    allowed: true,
+    allowed: false,
   },
   {
     title: 'TRAP changed limits before a changed default account are lost',
-    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=7", "Parent - 'y'", "User - 'e1':DefaultAccount='y'"],
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins='cpu=7'", "Parent - 'y'", "User - 'e1':DefaultAccount='y'"],
     exit: 0,
     after: { 'y/e1': 'y', 'x/e1': 'y' },
     allowed: false,
@@ -110,14 +148,14 @@ const FORMS: Form[] = [
   },
   {
     title: 'TRAP account below another parent moves',
-    lines: ["Parent - 'root'", "Account - 'x':GrpTRESMins=cpu=1"],
+    lines: ["Parent - 'root'", "Account - 'x':GrpTRESMins='cpu=1'"],
     exit: 0,
     after: { x: 'root cpu=1,mem=5M' },
     allowed: false,
   },
   {
     title: 'TRAP second row for an account is ignored',
-    lines: ["Parent - 'p'", `${NEW}:GrpTRESMins=cpu=3`, `${NEW}:GrpTRESMins=cpu=4`],
+    lines: ["Parent - 'p'", `${NEW}:GrpTRESMins='cpu=3'`, `${NEW}:GrpTRESMins='cpu=4'`],
     exit: 0,
     after: { n: 'p cpu=3' },
     allowed: false,
@@ -131,21 +169,21 @@ const FORMS: Form[] = [
   },
   {
     title: 'TRAP a word is 0',
-    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=abc"],
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins='cpu=abc'"],
     exit: 0,
     after: { x: 'p cpu=0,mem=5M' },
     allowed: false,
   },
   {
     title: 'TRAP a fraction is cut',
-    lines: ["Parent - 'p'", "Account - 'y':GrpTRESMins=cpu=2.5"],
+    lines: ["Parent - 'p'", "Account - 'y':GrpTRESMins='cpu=2.5'"],
     exit: 0,
     after: { y: 'p cpu=2' },
     allowed: false,
   },
   {
     title: 'TRAP too large is unlimited',
-    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins=cpu=99999999999999999999999"],
+    lines: ["Parent - 'p'", "Account - 'x':GrpTRESMins='cpu=99999999999999999999999'"],
     exit: 0,
     after: { x: 'p mem=5M' },
     allowed: false,
@@ -166,7 +204,7 @@ const FORMS: Form[] = [
   },
   {
     title: 'unknown TRES: nothing is applied',
-    lines: ["Parent - 'p'", NEW, "Account - 'm':Description='d':Organization='o':GrpTRESMins=bogus=1"],
+    lines: ["Parent - 'p'", NEW, "Account - 'm':Description='d':Organization='o':GrpTRESMins='bogus=1'"],
     exit: 1,
     after: {},
     allowed: false,
@@ -180,7 +218,13 @@ const availability = slurmLabAvailability();
   beforeAll(async () => {
     lab = await sharedSlurmLab();
   }, 120_000);
-  afterAll(async () => lab?.stop(), 60_000);
+  afterAll(async () => {
+    await lab.reset();
+    await withoutTyped();
+    await lab?.stop();
+  }, 60_000);
+  /** The lab is shared: what other files do not expect goes. */
+  const withoutTyped = () => lab.sql(`delete from tres_table where name = 'gpu:a100'`);
 
   async function rows(): Promise<Record<string, string>> {
     const { associations, users } = await lab.dump();
@@ -196,6 +240,8 @@ const availability = slurmLabAvailability();
 
   beforeEach(async () => {
     await lab.reset();
+    await withoutTyped();
+    await lab.sql(`insert into tres_table (creation_time, type, name) values (unix_timestamp(), 'gres', 'gpu:a100')`);
     await lab.sacctmgr(['add', 'account', 'p', 'description=d', 'organization=o']);
     await lab.sacctmgr(['add', 'account', 'x', 'parent=p', 'GrpTRESMins=cpu=1,mem=5']);
     await lab.sacctmgr(['add', 'account', 'y', 'parent=p']);
@@ -212,13 +258,30 @@ const availability = slurmLabAvailability();
       timeouts: TIMEOUTS,
     };
     const accounts = new Set(['root', 'p', 'x', 'y'].map((name) => name as never));
-    const state = await snapshot(connection, lab.name as never, { accounts, users: new Set() });
-    expect(checkLoadFile(text, state, new Set(['cpu', 'mem'])) === undefined).toBe(allowed);
+    const state = await snapshot(connection, lab.name as never, {
+      accounts,
+      users: new Set(['e1', 'e2', 'f1', 'f2'] as never[]),
+    });
+    expect(checkLoadFile(text, state, new Set(['cpu', 'mem', 'gres/gpu:a100'])) === undefined).toBe(allowed);
 
     const before = await rows();
     const path = join(mkdtempSync(join(tmpdir(), 'forms-')), 'l.cfg');
     writeFileSync(path, text);
     expect((await lab.sacctmgr(['-Q', 'load', path])).exitCode).toBe(exit);
     expect(await rows()).toEqual({ ...before, ...after });
+  });
+
+  it('a typed GRES is sold: made with its limit, changed, and nobody beside it parks', async () => {
+    const typed = { measured_unit: 'Hours', unit_factor: 60, accounting_type: 'limit' as const, label: 'A100' };
+    const { backend } = openBackend(lab, { components: { ...components, 'gres/gpu:a100': typed } });
+    const [one, two] = [
+      wish({ backendId: 'a_one', limits: { cpu: 10, 'gres/gpu:a100': 5 } }),
+      wish({ backendId: 'a_two' }),
+    ];
+    const made = await applyAllocations(backend, [one, two]);
+    expect(made.map(({ status }) => status)).toEqual(['done', 'done']);
+    expect((await rows()).a_one).toBe('p_phys cpu=600,gres/gpu:a100=300,mem=60000M');
+    await backend.apply({ ...one, limits: { cpu: 10, 'gres/gpu:a100': 7 } }, { key: 'more' });
+    expect((await rows()).a_one).toBe('p_phys cpu=600,gres/gpu:a100=420,mem=60000M');
   });
 });

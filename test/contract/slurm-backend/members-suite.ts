@@ -233,9 +233,12 @@ export function membersSuite(title: string, start: () => Promise<LivingCluster>)
       const lines = planned.map((each) => (each.status === 'planned' ? each.changes.map(({ done }) => done) : each));
       expect(lines).toEqual([
         [],
-        ['user u1 added to account a_2', 'user u2 removed from account a_2'],
-        ['user u1 added to account a_3', 'user u3 removed from account a_3'],
-        ['user u1 added to account a_4', 'account a_4: QOS stopped', 'user u4 removed from account a_4'],
+        ['user u1 added to account a_2', 'user u1: default account a_2', 'user u2 removed from account a_2'],
+        ['user u1 added to account a_3', 'user u1: default account a_3', 'user u3 removed from account a_3'],
+        [
+          ...['user u1 added to account a_4', 'user u1: default account a_4'],
+          ...['account a_4: QOS stopped', 'user u4 removed from account a_4'],
+        ],
       ]);
       const settled = await applyAllocations(life.backend, wishes);
       expect(settled.map((each) => (each.status === 'done' ? each.value.changes : each.error))).toEqual(lines);

@@ -129,6 +129,8 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       expect(writes()).toEqual([
         expect.stringMatching(/ load /),
         expect.stringMatching(/ modify account where name=a_0,a_1 cluster=\S+ set GrpTRESMins=cpu=4620$/),
+        // Of the users of a_4 two are known, and had another default account.
+        expect.stringMatching(/ modify user where name=u12,u13 cluster=\S+ set defaultaccount=a_4$/),
       ]);
       const state = await cluster.dump();
       expect(['a_0', 'a_1', 'a_2', 'a_3', 'a_4'].map((name) => limitsOf(state, name)?.grptresmins)).toEqual(
@@ -202,9 +204,9 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
     });
 
     it.each([
-      ['individual', undefined, { fresh: ['a_one'], old: 'a_one' }],
-      ['common', 'shared', { fresh: ['a_one', 'shared'], old: 'shared' }],
-      ['none', undefined, { fresh: ['a_one'], old: 'base' }],
+      ['individual', undefined, { fresh: ['a_one'], old: 'a_one', writes: 2 }],
+      ['common', 'shared', { fresh: ['a_one', 'shared'], old: 'shared', writes: 2 }],
+      ['none', undefined, { fresh: ['a_one'], old: 'base', writes: 1 }],
     ] as const)('default_account_policy %s', async (policy, account, want) => {
       for (const name of ['shared', 'base']) await sacctmgr('add', 'account', name);
       await sacctmgr('add', 'user', 'old', 'account=base');
@@ -217,7 +219,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       expect(defaultOf(state, 'fresh')).toBe(want.fresh.at(-1));
       expect(defaultOf(state, 'old')).toBe(want.old);
       expect(members(state, 'a_one')).toEqual(['fresh', 'old']);
-      expect(writes()).toHaveLength(1);
+      expect(writes()).toHaveLength(want.writes);
     });
 
     it('does for a user what `add user … DefaultAccount=` does', async () => {
@@ -337,7 +339,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const { backend } = openBackend(cluster, {
         writers: new WriterGroups({ clock }),
         intercept: async (spec, run) => {
-          const names = isWrite(spec) ? await textOf(spec.args.at(-1) ?? '') : [...spec.args, spec.stdin].join(' ');
+          const names = isWrite(spec) ? await textOf(spec) : [...spec.args, spec.stdin].join(' ');
           if (!hangs(spec) || !/\ba_37\b/.test(names)) return run();
           timeouts += 1;
           return { ...silentSuccess, exitCode: null, timedOut: true };
@@ -357,8 +359,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const bad = 37;
       const { backend, writes } = openBackend(cluster, {
         intercept: async (spec, run) => {
-          const path = spec.args.at(-1) ?? '';
-          if (isWrite(spec) && (await textOf(path)).includes(`'a_${bad}'`)) return unspecifiedError;
+          if (isWrite(spec) && (await textOf(spec)).includes(`'a_${bad}'`)) return unspecifiedError;
           return run();
         },
       });
@@ -367,7 +368,8 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       const failed = first.flatMap((outcome, index) => (outcome.status === 'failed' ? [index] : []));
       expect(failed).toContain(bad);
       expect(failed.length).toBeLessThanOrEqual(8);
-      expect(writes().length).toBeLessThanOrEqual(7);
+      // Default accounts of users who are in several of them are moved by one command each.
+      expect(writes().filter((line) => line.includes(' load ')).length).toBeLessThanOrEqual(7);
       const again = await applyAllocations(backend, all);
       expect(again.flatMap((outcome, index) => (outcome.status === 'failed' ? [index] : []))).toEqual([bad]);
       const state = await cluster.dump();
@@ -404,7 +406,7 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       // An account that another process moves between our read and our write.
       const { backend } = openBackend(cluster, {
         intercept: async (spec, run) => {
-          const text = isWrite(spec) ? await textOf(spec.args.at(-1) ?? '') : '';
+          const text = isWrite(spec) ? await textOf(spec) : '';
           const line = text.split('\n').findIndex((row) => row.includes("'a_5'")) + 1;
           return line > 0
             ? { ...unspecifiedError, stderr: ` Unknown option: x\n Problem with line(${line})\n` }
@@ -491,9 +493,10 @@ const unspecifiedError: CommandResult = {
   stderr: ' Problem with requests: Unspecified error\n',
 };
 
-async function textOf(path: string): Promise<string> {
+/** The load file of a command; '' for any other. */
+async function textOf({ stdin }: CommandSpec): Promise<string> {
   const { readFile } = await import('node:fs/promises');
-  return path.startsWith('/') ? readFile(path, 'utf8') : '';
+  return typeof stdin === 'object' ? readFile(`/proc/self/fd/${stdin.fd}`, 'utf8') : '';
 }
 
 const hundred = (index: number) =>

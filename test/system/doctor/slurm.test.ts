@@ -248,10 +248,26 @@ const NAMES: BrokenSetUp[] = [
   {
     title: 'a user without rights',
     check: 'rights',
-    says: /commands run as nobody, who may not change accounts: AdminLevel is None/,
-    fix: /sacctmgr -i add user nobody account=root adminlevel=Operator/,
+    says: /commands run as nobody, whom slurmdbd does not know$/,
+    fix: /sacctmgr -i add user nobody account=root adminlevel=Administrator/,
     code: 5,
     broken: () => ({ settings: { command_prefix: ['runuser', '-u', 'nobody', '--'] } }),
+    repaired: async (fix, _site, setUp) => {
+      await runFix(fix, 'sacctmgr', { env: lab.env });
+      return setUp;
+    },
+  },
+  {
+    title: 'an Operator, who may do everything but load',
+    check: 'rights',
+    says: /commands run as nobody, who may not carry out orders: AdminLevel is Operator, and sacctmgr load needs Admini/,
+    fix: /sacctmgr -i modify user nobody set adminlevel=Administrator/,
+    code: 5,
+    broken: async () => {
+      // Known since the case before.
+      await lab.sacctmgr(['modify', 'user', 'nobody', 'set', 'adminlevel=Operator']);
+      return { settings: { command_prefix: ['runuser', '-u', 'nobody', '--'] } };
+    },
     repaired: async (fix, _site, setUp) => {
       await runFix(fix, 'sacctmgr', { env: lab.env });
       return setUp;

@@ -10,6 +10,8 @@ describe('classifyError', () => {
     ['04-permissions.txt', 'add account carolacct', 0, 'BackendMisconfigured'],
     ['04-permissions.txt', 'modify account jobs1', 0, 'BackendMisconfigured'],
     ['04-permissions.txt', 'add qos carolq', 0, 'BackendMisconfigured'],
+    ['12-load-rights.txt', 'runuser -u pa -- sacctmgr -i -Q load', 0, 'BackendMisconfigured'],
+    ['12-load-rights.txt', 'runuser -u nobody -- sacctmgr -i -Q load', 0, 'BackendMisconfigured'],
     ['06-outages.txt', 'add account dbddown', 0, 'BackendUnavailable'],
     ['06-outages.txt', 'sinfo -h', 0, 'BackendUnavailable'],
     ['06-outages.txt', 'scancel -A jobs1', 0, 'BackendUnavailable'],

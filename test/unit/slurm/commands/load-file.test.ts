@@ -34,7 +34,7 @@ const limit = (account: string, cpu: number): SetLimits => ({
   parent: n('root'),
   limits: { cpu },
 });
-const known = new Set(['cpu', 'mem', 'gres/gpu']);
+const known = new Set(['cpu', 'mem', 'gres/gpu', 'gres/gpu:a100']);
 
 describe('renderLoadFile', () => {
   it('puts parents first, users after accounts, changed limits last', () => {
@@ -55,16 +55,22 @@ describe('renderLoadFile', () => {
       "Account - 'mid':Description='D mid':Organization='org'",
       "Account - 'mid2':Description='D mid2':Organization='org'",
       "Parent - 'mid'",
-      "Account - 'leaf':Description='D leaf':Organization='org':GrpTRESMins=cpu=1,gres/gpu=2",
+      "Account - 'leaf':Description='D leaf':Organization='org':GrpTRESMins='cpu=1,gres/gpu=2'",
       "Parent - 'leaf'",
       "User - 'bob':Fairshare=parent",
       "Parent - 'root'",
-      "Account - 'old':GrpTRESMins=cpu=9",
+      "Account - 'old':GrpTRESMins='cpu=9'",
       '',
     ]);
     expect(changeByLine.get(8)).toBe(changes[2]);
     expect(changeByLine.get(10)).toBe(changes[1]);
     expect(checkLoadFile(text, state({ accounts: { old: 'root' } }), known)).toBeUndefined();
+  });
+
+  it('writes a typed GRES so that its colon does not end the option', () => {
+    const { text } = renderLoadFile(LAB, [create('x', 'root', { cpu: 1, 'gres/gpu:a100': 500 })]);
+    expect(text).toContain(":GrpTRESMins='cpu=1,gres/gpu:a100=500'\n");
+    expect(checkLoadFile(text, state(), known)).toBeUndefined();
   });
 
   it('names a default account once per user, where the user gets it', () => {
@@ -98,7 +104,7 @@ describe('renderLoadFile', () => {
 });
 
 describe('checkLoadFile', () => {
-  const there = state({ accounts: { p: 'root', a: { parent: 'p' } } });
+  const there = state({ accounts: { p: 'root', a: { parent: 'p' } }, users: { ada: 'p' } });
   const file = (...rows: string[]) => `${["Cluster - 'lab'", "Parent - 'p'", ...rows].join('\n')}\n`;
 
   it.each([
@@ -111,17 +117,20 @@ describe('checkLoadFile', () => {
       'a parent that comes later',
       file("Parent - 'x'", "Parent - 'p'", "Account - 'x':Description='d':Organization='o'"),
     ],
-    ['an existing account elsewhere', "Cluster - 'lab'\nParent - 'root'\nAccount - 'a':GrpTRESMins=cpu=1\n"],
-    ['limits of an account that does not exist', file("Account - 'x':GrpTRESMins=cpu=1")],
-    ['an account twice', file("Account - 'a':GrpTRESMins=cpu=1", "Account - 'a':GrpTRESMins=cpu=2")],
+    ['an existing account elsewhere', "Cluster - 'lab'\nParent - 'root'\nAccount - 'a':GrpTRESMins='cpu=1'\n"],
+    ['limits of an account that does not exist', file("Account - 'x':GrpTRESMins='cpu=1'")],
+    ['an account twice', file("Account - 'a':GrpTRESMins='cpu=1'", "Account - 'a':GrpTRESMins='cpu=2'")],
     ['a user twice', file("User - 'u'", "User - 'u':Fairshare=parent")],
     ['a misspelt keyword', file("Acount - 'a'")],
     ['another option', file("Account - 'a':GrpJobs=1")],
     ['a QOS', file("Account - 'a':QOS=high")],
-    ['an unknown TRES', file("Account - 'a':GrpTRESMins=bogus=1")],
-    ['a fraction', file("Account - 'a':GrpTRESMins=cpu=1.5")],
-    ['a word', file("Account - 'a':GrpTRESMins=cpu=abc")],
-    ['too large a number', file("Account - 'a':GrpTRESMins=cpu=9999999999999999")],
+    ['an unknown TRES', file("Account - 'a':GrpTRESMins='bogus=1'")],
+    ['a fraction', file("Account - 'a':GrpTRESMins='cpu=1.5'")],
+    ['a word', file("Account - 'a':GrpTRESMins='cpu=abc'")],
+    ['amounts without quotes', file("Account - 'a':GrpTRESMins=cpu=1")],
+    ['a typed GRES without quotes', file("Account - 'a':GrpTRESMins=cpu=1,gres/gpu:a100=500")],
+    ['a typed GRES without quotes alone', file("Account - 'a':GrpTRESMins=gres/gpu:a100=500")],
+    ['too large a number', file("Account - 'a':GrpTRESMins='cpu=9999999999999999'")],
     ['a quote inside', file("Account - 'x':Description='it's':Organization='o'")],
     ['a hash', file("Account - 'x':Description='a # b':Organization='o'")],
     ['a comma in a name', file("User - 'a,b'")],
@@ -130,8 +139,9 @@ describe('checkLoadFile', () => {
     ['no newline at the end', "Cluster - 'lab'"],
     [
       'a default account after changed limits',
-      file("Account - 'a':GrpTRESMins=cpu=1", "Parent - 'a'", "User - 'u':DefaultAccount='a'"),
+      file("Account - 'a':GrpTRESMins='cpu=1'", "Parent - 'a'", "User - 'u':DefaultAccount='a'"),
     ],
+    ['a default account of a user who is known', file("Parent - 'a'", "User - 'ada':DefaultAccount='a'")],
   ])('refuses %s', (_, text) => {
     expect(checkLoadFile(text, there, known)?.message).toContain('refused');
   });

@@ -99,7 +99,7 @@ describe('plan', () => {
   });
 
   const withDefault = { ...TREE, dflt: 'root' };
-  it.each<[string, StateSketch, [string, string, string | null][]]>([
+  it.each<[string, StateSketch, (string | null)[][]]>([
     [
       'new user',
       { accounts: withDefault, members: ['bob@a1'] },
@@ -111,10 +111,17 @@ describe('plan', () => {
     [
       'user with another default',
       { accounts: withDefault, members: ['bob@a1'], users: { alice: 'x' } },
-      [
-        ['alice', 'dflt', 'dflt'],
-        ['alice', 'a1', 'dflt'],
-      ],
+      [['alice', 'dflt', null], ['alice', 'a1', null], ['alice: dflt instead of x']],
+    ],
+    [
+      'user of another cluster',
+      { accounts: withDefault, members: ['bob@a1'], users: { alice: '' } },
+      [['alice', 'dflt', null], ['alice', 'a1', null], ['alice: dflt instead of ']],
+    ],
+    [
+      'member whose default is lost',
+      { accounts: withDefault, members: ['bob@a1', 'alice@a1', 'alice@dflt'], users: { alice: '' } },
+      [['alice: dflt instead of ']],
     ],
     [
       'user of the default account',
@@ -129,9 +136,10 @@ describe('plan', () => {
   ])('policy common, %s', (_, sketch, expected) => {
     const changes = plan(desire('common'), state(sketch));
     expect(
-      changes.map((change) =>
-        change.kind === 'addUser' ? [change.user, change.account, change.defaultAccount] : change,
-      ),
+      changes.map((change) => {
+        if (change.kind === 'addUser') return [change.user, change.account, change.defaultAccount];
+        return change.kind === 'moveDefault' ? [`${change.user}: ${change.account} instead of ${change.from}`] : change;
+      }),
     ).toEqual(expected);
   });
 

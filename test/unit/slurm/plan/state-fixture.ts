@@ -32,6 +32,7 @@ export function state({
     accounts: new Map([['root', { ...PLAIN, parent: null }]]),
     associations: new Map(),
     users: new Map(Object.entries(users)),
+    newcomers: new Set(),
     longNames: new Map(Object.entries(longNames)),
     children: new Map(),
     memberships: new Map(),
