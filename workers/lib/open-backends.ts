@@ -1,3 +1,4 @@
+import type { Backend } from '../../activities/lib/backend/backend.js';
 import type { ConfiguredBackend } from '../../activities/lib/backend/configured-backend.js';
 import type { BackendDescriptor } from '../../activities/lib/backend/descriptor.js';
 import type { CommandTimeouts } from '../../activities/lib/process/command-timeouts.js';
@@ -11,6 +12,7 @@ import { servedBy } from '../../config/backends/served-here.js';
 import { clusterOf } from '../../config/backends/target-of.js';
 import type { Environment } from '../../config/environment/environment.js';
 import type { Offering, SiteConfig } from '../../config/site/site-config.js';
+import { GroupOfCluster } from './group-of-cluster.js';
 
 export interface OpenBackendsOptions {
   env: Environment;
@@ -24,7 +26,7 @@ export type OpenedBackends = Map<string, readonly ConfiguredBackend[]>;
 
 /**
  * Opens the backends of a site that are reached from one place, each once for an offering; loads their code. Nothing is
- * reached yet.
+ * reached yet. Those of one cluster share a writer: who has no writer group takes that of the others.
  *
  * @param cluster only those of this cluster
  * @throws BackendMisconfigured for settings that a backend cannot follow
@@ -35,6 +37,7 @@ export async function openBackends(
   options: OpenBackendsOptions,
 ): Promise<OpenedBackends> {
   const opened: OpenedBackends = new Map();
+  const group = cluster === undefined ? undefined : new GroupOfCluster(cluster);
   for (const offering of config.offerings) {
     const used = new Set<BackendDescriptor>();
     for (const job of JOBS) {
@@ -42,7 +45,9 @@ export async function openBackends(
       if (descriptor?.runs !== runs || (cluster !== undefined && clusterOf(offering, job) !== cluster)) continue;
       used.add(descriptor);
     }
-    const backends = await Promise.all([...used].map((descriptor) => open(config, offering, descriptor, options)));
+    const backends = await Promise.all(
+      [...used].map((descriptor) => open(config, offering, descriptor, options, group)),
+    );
     const own = backends.flatMap((each) => each ?? []);
     if (own.length > 0) opened.set(offering.waldur_offering_uuid, own);
   }
@@ -54,11 +59,14 @@ async function open(
   offering: Offering,
   descriptor: BackendDescriptor,
   { env, writers, timeouts }: OpenBackendsOptions,
+  group: GroupOfCluster | undefined,
 ): Promise<ConfiguredBackend | undefined> {
   const module = await descriptor.load?.();
   if (module === undefined) return undefined;
   const given = openOptions(config, offering, descriptor);
-  const backend = module.open({ ...given, env, writers, ...(timeouts === undefined ? {} : { timeouts }) });
+  const make = (by: WriterGroups): Backend =>
+    module.open({ ...given, env, writers: by, ...(timeouts === undefined ? {} : { timeouts }) });
+  const backend = group === undefined ? make(writers) : group.open(writers, make);
   const homes = descriptor.homes?.(given.settings);
   return {
     ...{ name: descriptor.name, backend, configHash: configHash(offering, descriptor) },

@@ -10,17 +10,36 @@ import { all, some, wish, without } from './wishes.js';
 
 const ten = { limit: 600, members: [], status: 'normal' as const };
 
+/** What runs the suite; other than Jest where it is itself under test. */
+export interface SuiteRunner {
+  suite(title: string, isSkipped: boolean, body: () => void): void;
+  /** Before the first row, and after the last one. */
+  start(begin: () => Promise<void>): void;
+  end(stop: () => Promise<void>): void;
+  /** Before each row. */
+  each(reset: () => Promise<void>): void;
+  row(title: string, test: () => Promise<void>): void;
+}
+
+const jest: SuiteRunner = {
+  suite: (title, isSkipped, body) => (isSkipped ? describe.skip : describe)(title, body),
+  start: (begin) => beforeAll(begin, 180_000),
+  end: (stop) => afterAll(stop, 60_000),
+  each: (reset) => beforeEach(reset),
+  row: (title, test) => it(title, test, 60_000),
+};
+
 /** What every backend promises (activities/lib/backend/backend.ts), whatever it is. */
-export function backendSuite({ title, skipped, start }: BackendUnderTest, table: ResultTable): void {
-  const suite = skipped === undefined ? describe : describe.skip;
-  suite(`the contract of a backend, kept by ${title}${skipped === undefined ? '' : ` (skipped: ${skipped})`}`, () => {
+export function backendSuite({ title, skipped, start }: BackendUnderTest, table: ResultTable, runner = jest): void {
+  const why = skipped === undefined ? '' : ` (skipped: ${skipped})`;
+  runner.suite(`the contract of a backend, kept by ${title}${why}`, skipped !== undefined, () => {
     let started: StartedBackend;
     let calls = 0;
-    beforeAll(async () => {
+    runner.start(async () => {
       started = await start();
-    }, 180_000);
-    afterAll(async () => started?.stop(), 60_000);
-    beforeEach(async () => started.reset());
+    });
+    runner.end(async () => started?.stop());
+    runner.each(async () => started.reset());
 
     /** Nothing is down here: whoever is held is told why, instead of waiting until the time is up. */
     const apply = (backend: Backend, asked: Wish, key = String(++calls)): Promise<ApplyResult> =>
@@ -36,7 +55,7 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
         settled.status === 'fulfilled' ? 'done' : String((settled.reason as { type?: string }).type),
       );
     const promise = (row: string, test: () => Promise<void>): void =>
-      it(row, () => table.record(title, row, test), 60_000);
+      runner.row(row, () => table.record(title, row, test));
     const quick = () => new WriterGroups({ clock: { now: () => performance.now(), sleep: async () => undefined } });
 
     promise('create', async () => {
@@ -211,7 +230,12 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       down = true;
       const states: string[] = [];
       const asked = backend.apply(wish('a_one'), { key: 'held', onProgress: ({ state }) => states.push(state) });
-      for (let look = 0; look < 600 && !states.includes('held'); look += 1)
+      let isOver = false;
+      const over = (): void => {
+        isOver = true;
+      };
+      asked.then(over, over);
+      for (let look = 0; look < 600 && !isOver && !states.includes('held'); look += 1)
         await new Promise((resolve) => setTimeout(resolve, 20));
       expect(states).toContain('held');
       down = false;

@@ -3,7 +3,16 @@ import * as testBackends from '../../backends.js';
 import type { TestBackend } from '../../contract/backend/backend-under-test.js';
 import { BackendSite } from './backend-site.js';
 
-const all = Object.values(testBackends as Record<string, TestBackend>);
+const listed = Object.values(testBackends as Record<string, TestBackend>);
+
+/** The same where commands are run: its changes are taken by whoever holds its cluster's writer. */
+const onHeadnode = listed
+  .filter(({ descriptor }) => descriptor.runs === 'control')
+  .map((backend): TestBackend => {
+    const { name } = backend.descriptor;
+    return { ...backend, descriptor: { ...backend.descriptor, name: `${name}-on-headnode`, runs: 'headnode' } };
+  });
+const all = [...listed, ...onHeadnode];
 
 describe('a backend in its own folder', () => {
   it('is there: test/backends.ts names at least one', () => expect(all.length).toBeGreaterThan(0));

@@ -1,4 +1,5 @@
 import type { SimpleBackend, SimpleChange } from '../../../activities/lib/backend/simple/simple-backend.js';
+import type { WritePermit } from '../../../activities/lib/writer/write-permit.js';
 import type { Wish } from '../../../contracts/wish.js';
 
 /** Name → number of units, and one account `shared` that all of a group hang on. */
@@ -42,7 +43,11 @@ export class PaperBackend implements SimpleBackend<Paper, SimpleChange<Paper>> {
     };
   }
 
-  async write(changes: readonly SimpleChange<Paper>[], _permit: unknown, wish: Wish): Promise<void> {
+  write(changes: readonly SimpleChange<Paper>[], permit: WritePermit, wish: Wish): Promise<void> {
+    return permit.run(1_000, () => this.#put(changes, wish));
+  }
+
+  async #put(changes: readonly SimpleChange<Paper>[], wish: Wish): Promise<void> {
     for (const change of changes) {
       this.refuse(change, wish);
       if (change.done !== `account ${wish.project.slug}: 0` && !this.paper.has(wish.project.slug))
