@@ -1,6 +1,6 @@
 import type { Backend } from '../../activities/lib/backend/backend.js';
 import type { ConfiguredBackend } from '../../activities/lib/backend/configured-backend.js';
-import type { BackendDescriptor } from '../../activities/lib/backend/descriptor.js';
+import type { BackendDescriptor, BackendModule } from '../../activities/lib/backend/descriptor.js';
 import type { CommandTimeouts } from '../../activities/lib/process/command-timeouts.js';
 import { runCommand } from '../../activities/lib/process/exec.js';
 import type { WriterGroups } from '../../activities/lib/writer/writer-groups.js';
@@ -61,7 +61,7 @@ async function open(
   { env, writers, timeouts }: OpenBackendsOptions,
   group: GroupOfCluster | undefined,
 ): Promise<ConfiguredBackend | undefined> {
-  const module = await descriptor.load?.();
+  const module = await loaded(descriptor);
   if (module === undefined) return undefined;
   const given = openOptions(config, offering, descriptor);
   const make = (by: WriterGroups): Backend =>
@@ -78,4 +78,13 @@ async function open(
           ),
         }),
   };
+}
+
+async function loaded({ name, load }: BackendDescriptor): Promise<BackendModule | undefined> {
+  try {
+    return await load?.();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The code of the backend ${name} cannot be loaded: ${reason}`, { cause: error });
+  }
 }

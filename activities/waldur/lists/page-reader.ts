@@ -4,7 +4,7 @@ import type { WaldurCall, WaldurHttp } from '../client/waldur-http.js';
 import { nextPage } from './link-header.js';
 
 /** Every Waldur generation allows 100. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 export interface Page<T> {
   rows: T[];

@@ -56,6 +56,13 @@ const BROKEN: Record<string, (backend: Backend, options: OpenOptions) => Partial
     if (wish.backendId !== 'a_3') return wish;
     throw failure('BackendRejected', 'the neighbour of a bad one');
   }),
+  'names that cannot be are refused, and their neighbours done': wishing((wish) => ({
+    ...wish,
+    backendId: wish.backendId.replace(/[^a-z0-9_]/g, '_'),
+  })),
+  'a retry joins its own request': ({ apply }) => ({
+    apply: (wish, options) => apply(wish, { ...options, key: `${options.key} ${Math.random()}` }),
+  }),
   'kill in the middle: seen, and not done twice': saying(async (result, { fault }) => {
     const answer = await result;
     if (fault === 'killed') throw failure('BackendTimeout', 'killed');

@@ -140,6 +140,24 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       );
     });
 
+    promise('names that cannot be are refused, and their neighbours done', async () => {
+      const backend = started.open({ writers: quick() });
+      const names = ['a b', '../a', "a'; drop", 'a=b', `a${'é'.repeat(9)}`, 'a'.repeat(300), ''];
+      const outcomes = await applyAll(backend, [...names.map((name) => wish(name)), wish('a_one')]);
+      expect(outcomes).toEqual([...names.map(() => 'NameInvalid'), 'done']);
+      expect(await started.dump()).toEqual({ a_one: ten });
+    });
+
+    promise('a retry joins its own request', async () => {
+      const backend = started.open();
+      const [first, again] = await Promise.all([
+        apply(backend, wish('a_one'), 'k'),
+        apply(backend, wish('a_one'), 'k'),
+      ]);
+      expect(first.outcome).toBe('applied');
+      expect(again).toEqual(first);
+    });
+
     promise('kill in the middle: seen, and not done twice', async () => {
       const asked = wish('a_one', { members: some('alice') });
       const result = await apply(started.open({ fault: 'killed', writers: quick() }), asked);
@@ -205,7 +223,10 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       await apply(backend, wish('a_there', { members: some('alice') }));
       const wishes = [wish('a_there', { members: some('alice') }), wish('a_new', { members: some('bob') })];
       const before = await started.dump();
-      const [there, fresh] = backend.plan(wishes, await backend.read(wishes));
+      const state = await backend.read(wishes);
+      const plans = backend.plan(wishes, state);
+      expect(JSON.stringify(backend.plan(wishes, state))).toBe(JSON.stringify(plans));
+      const [there, fresh] = plans;
       expect(there).toMatchObject({ status: 'planned', changes: [] });
       expect(fresh).toMatchObject({ status: 'planned' });
       const changes = fresh?.status === 'planned' ? fresh.changes : [];
@@ -247,7 +268,9 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       const backend = started.open();
       expect((await backend.ping()).what).not.toBe('');
       expect((await backend.diagnostics()).filter(({ status }) => status === 'problem')).toEqual([]);
-      await expect(started.open({ isDown: () => true }).ping()).rejects.toThrow();
+      const down = started.open({ isDown: () => true });
+      await expect(down.ping()).rejects.toThrow();
+      expect((await down.diagnostics()).some(({ status }) => status === 'problem')).toBe(true);
     });
   });
 }

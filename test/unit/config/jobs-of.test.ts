@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { JOB_KEYS, JOBS, jobsOf } from '../../../config/backends/jobs-of.js';
+import { backendNames } from '../../../config/backends/registry.js';
 import { servedBy, servedHere } from '../../../config/backends/served-here.js';
 import { component, load, offering, site, slurm } from './support.js';
 
@@ -132,8 +133,7 @@ describe('which backend does which job', () => {
   it('suggests what a mistyped name means', () => {
     const { problems } = load(file('slurm', ['slurm', undefined, 'cscs-dwdi-compte']));
     expect(problems.find(({ code, severity }) => code === 'E_BACKEND' && severity === 'warning')?.message).toBe(
-      'unknown backend "cscs-dwdi-compte", did you mean cscs-dwdi-compute?; known: ' +
-        'cscs-dwdi-compute, cscs-dwdi-inference, cscs-dwdi-storage, moab, mup, slurm',
+      `unknown backend "cscs-dwdi-compte", did you mean cscs-dwdi-compute?; known: ${backendNames().join(', ')}`,
     );
   });
 

@@ -3,7 +3,9 @@ import type {
   BackendDiagnosis,
   DiagnosedOffering,
 } from '../../../../activities/lib/backend/descriptor.js';
-import { type Finding, skipped } from '../../../../activities/lib/diagnosis/finding.js';
+import { type Finding, problem, skipped } from '../../../../activities/lib/diagnosis/finding.js';
+import { runDiagnosis } from '../../../../activities/lib/diagnosis/run-diagnosis.js';
+import { errorText } from '../../../../activities/lib/error-text.js';
 import { WriterGroups } from '../../../../activities/lib/writer/writer-groups.js';
 import { backendsOf } from '../../../../config/backends/jobs-of.js';
 import { openOptions } from '../../../../config/backends/open-options.js';
@@ -12,6 +14,9 @@ import type { Offering } from '../../../../config/site/site-config.js';
 import type { DoctorContext } from '../doctor-context.js';
 import { type DoctorFinding, inGroup } from '../doctor-finding.js';
 import { oldAgentFindings } from './old-agent.js';
+
+/** A backend's commands and calls have limits of their own; this is for a look that never ends. */
+const LOOK_MS = 120_000;
 
 /** Looks at the backends behind the offerings, at each backend's own look. Reads only. */
 export async function diagnoseBackends(context: DoctorContext): Promise<DoctorFinding[]> {
@@ -29,7 +34,22 @@ export async function diagnoseBackends(context: DoctorContext): Promise<DoctorFi
   return inGroup('backend', [...findings, ...(reached ? oldAgentFindings() : []), ...others]);
 }
 
+/** One backend that cannot be looked at hides no other. */
 async function look(
+  context: DoctorContext,
+  descriptor: BackendDescriptor,
+  offerings: Offering[],
+): Promise<BackendDiagnosis> {
+  try {
+    return await lookAt(context, descriptor, offerings);
+  } catch (error) {
+    const text = `${descriptor.words.system} cannot be looked at: ${errorText(error, 'message') || String(error)}`;
+    const seen = problem(text, 'Correct what the message names; if it names nothing, report it.');
+    return { findings: offerings.map(({ name }) => ({ check: 'backend', offering: name, ...seen })), versions: {} };
+  }
+}
+
+async function lookAt(
   { config, env, target }: DoctorContext,
   descriptor: BackendDescriptor,
   offerings: Offering[],
@@ -46,9 +66,10 @@ async function look(
   const mayBeElsewhere = target.kind === 'existing' && config.siteflow.role === 'site';
   if (module.diagnose !== undefined) return module.diagnose(options, { mayBeElsewhere });
   const findings = await Promise.all(
-    options.map(async ({ name, ...each }) =>
-      (await module.open(each).diagnostics()).map((found) => ({ ...found, offering: name })),
-    ),
+    options.map(({ name, ...each }) => {
+      const check = { id: 'backend', title: descriptor.words.system, run: async () => module.open(each).diagnostics() };
+      return runDiagnosis([check], undefined, { timeoutMs: LOOK_MS, offering: name });
+    }),
   );
   return { findings: findings.flat(), versions: {} };
 }
