@@ -84,7 +84,7 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
     const workers = new QueueWorkers({
       ...{ ...common, role: 'headnode', clusters: members, queue: headnodeQueue },
       // Release 0.1.0 sent what only reads to this queue, too.
-      activities: (own) => ({ ...backendActivities(own), ...backendReadActivities(own) }),
+      activities: (own, leave) => ({ ...backendActivities(own, leave), ...backendReadActivities(own) }),
     });
     const seat = await GroupSeat.take({
       group,
