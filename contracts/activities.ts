@@ -47,6 +47,12 @@ export interface ResourceRef {
   resourceUuid: string;
 }
 
+/** What a resource is to say of its status; `remember` as in `ApplyResult`. */
+export interface StatusNote extends ResourceRef {
+  metadata: Record<string, string>;
+  remember?: Record<string, string>;
+}
+
 export interface ProblemReport extends OrderRef {
   resourceUuid?: string;
   failureType: string;
@@ -77,8 +83,8 @@ export interface ControlActivities {
   startOpenOrders(offeringId: string): Promise<TickResult>;
   /** Reads a resource and what its allocation needs; changes nothing. */
   openResource(request: ResourceRef): Promise<OpenedResource>;
-  /** Stores what was set on the cluster in the resource's `backend_metadata`, merged. */
-  noteStatus(request: ResourceRef & { metadata: Record<string, string> }): Promise<void>;
+  /** Stores what was set on the cluster in the resource's `backend_metadata`, and what was before in its `siteflow`, merged. */
+  noteStatus(request: StatusNote): Promise<void>;
 }
 
 /** Further activities on the queue `control` of a site that has configured the HPC User API. */

@@ -20,6 +20,8 @@ export interface ApplyResult {
   reportedLimits: Record<string, number>;
   /** What the resource's `backend_metadata` is to say of it; absent: nothing. */
   metadata?: Record<string, string>;
+  /** What a later change of status has to know of how it was before this one; absent: what is kept stays. */
+  remember?: Record<string, string>;
 }
 
 /** What an allocation lacks on the cluster, compared with what Waldur wants. */

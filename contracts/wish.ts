@@ -60,6 +60,8 @@ export interface Wish {
   members?: Members;
   /** How jobs may run; absent: as they do. */
   status?: AllocationStatus;
+  /** What the backend gave to be remembered at earlier changes of status (`ApplyResult.remember`); absent: nothing. */
+  remembered?: Readonly<Record<string, string>>;
   /** ISO instant; start of a prepaid period. */
   createdAt: string;
   /** ISO date or null; end of a prepaid period. */

@@ -1,6 +1,6 @@
 import { describeBackend } from '../lib/backend/descriptor.js';
 import { backendComponentSchema } from '../lib/settings/component-config.js';
-import { homedirQuota, olderUmask } from '../lib/settings/homedir-rules.js';
+import { homedirQuota, olderUmask, ownersMask } from '../lib/settings/homedir-rules.js';
 import { type MoabSettings, moabSettingsSchema } from './config.js';
 import { moabDeposit } from './rules.js';
 
@@ -11,7 +11,7 @@ export const moab = describeBackend<MoabSettings, undefined>({
   settings: moabSettingsSchema,
   component: backendComponentSchema,
   withComponents: ({ deposit }) => (deposit === undefined ? {} : { deposit: { ...deposit, unit_factor: 1 } }),
-  rules: [moabDeposit, olderUmask, homedirQuota],
+  rules: [moabDeposit, olderUmask, ownersMask, homedirQuota],
   does: { orders: true, membership: true, usage: true, status: false },
   runs: 'headnode',
   names: {

@@ -1,6 +1,6 @@
 import { describeBackend } from '../lib/backend/descriptor.js';
 import { backendComponentSchema } from '../lib/settings/component-config.js';
-import { homedirQuota, olderUmask } from '../lib/settings/homedir-rules.js';
+import { homedirQuota, olderUmask, ownersMask } from '../lib/settings/homedir-rules.js';
 import { ldapRanges } from '../lib/settings/ldap-rules.js';
 import { SLURM_NAMES } from './name-rules.js';
 import { type SlurmSettings, slurmSettingsSchema } from './settings/config.js';
@@ -17,7 +17,7 @@ export const slurm = describeBackend<SlurmSettings, SlurmSite>({
   site: slurmSiteSchema,
   withSite: (settings, { command_prefix: common }) =>
     common === undefined || settings.command_prefix !== undefined ? settings : { ...settings, command_prefix: common },
-  rules: [slurmQos, slurmRest, ldapRanges, olderUmask, homedirQuota],
+  rules: [slurmQos, slurmRest, ldapRanges, olderUmask, ownersMask, homedirQuota],
   later: SLURM_LATER,
   does: { orders: true, membership: true, usage: true, status: true },
   runs: 'headnode',

@@ -1,6 +1,8 @@
 import { limitCalls } from '../lib/limit-calls.js';
 import type { CommandResult, RunCommand } from '../lib/process/exec.js';
+import { homeMask } from '../lib/settings/home-mask.js';
 import type { HomedirSettings } from '../lib/settings/homedir-config.js';
+import { type Leave, waitAtMost } from './wait-at-most.js';
 
 /** How commands of this host are run. */
 export interface Runner {
@@ -11,12 +13,23 @@ export interface Runner {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Creates the home directories of users who have none; returns a warning for each that could not be made. */
-export type MakeHomedirs = (users: readonly string[]) => Promise<string[]>;
+/**
+ * Creates the home directories of users who have none; returns a warning for each that could not be made.
+ *
+ * @param leave ends the waiting at once: what is being made goes on
+ */
+export type MakeHomedirs = (users: readonly string[], leave?: Leave) => Promise<string[]>;
 
 const PARALLEL = 4;
 const KNOWN_MS = 5 * 60_000;
 const TIMEOUT_MS = 60_000;
+
+/** All homes of one order get this long, far less than the activity that waits for them has. */
+const ORDER_MS = 20_000;
+
+const LATE =
+  "Home directories are not made yet, and the order does not wait for them (they are looked at again with the users' next " +
+  'order; if this does not pass, see whether the file system hangs)';
 
 /** mkhomedir_helper is part of PAM and lives in /sbin, which the path of an unprivileged service may leave out. */
 const withSbin = (path: string | undefined): string =>
@@ -24,20 +37,29 @@ const withSbin = (path: string | undefined): string =>
 
 interface Seen {
   warning: Promise<string | undefined>;
+  since: number;
+  /** When it is forgotten; not before it has ended. */
   until: number;
 }
 
 /**
- * Best effort, after the associations are in place: a missing Unix user or a full file system is a warning, never a
- * reason to hold an order back. Users that were fine are not looked at again for five minutes, and a user who is in
- * several requests at once is looked at once.
+ * Best effort, after the associations are in place: a missing Unix user, a full file system or one that hangs is a
+ * warning, never a reason to hold an order back. All homes of an order share one limit; after it they are still being
+ * made, and nobody waits. While some have taken longer than that the file system hangs, and no order waits at all. Users
+ * that were fine are not looked at again for five minutes, and a user who is in several requests at once is looked at
+ * once, also where the look never ends.
  *
  * @param now milliseconds on a clock that never goes back
  */
-export function createHomedirs(runner: Runner, settings: HomedirSettings, now: () => number): MakeHomedirs {
+export function createHomedirs(
+  runner: Runner,
+  settings: HomedirSettings,
+  now: () => number,
+  limitMs = ORDER_MS,
+): MakeHomedirs {
   const seen = new Map<string, Seen>();
   const limited = limitCalls(PARALLEL);
-  const umask = settings.homedir_umask ?? settings.default_homedir_umask;
+  const { umask } = homeMask(settings);
   const run = (file: string, args: readonly string[]): Promise<CommandResult> =>
     runner.run({
       file,
@@ -65,23 +87,31 @@ export function createHomedirs(runner: Runner, settings: HomedirSettings, now: (
 
   function look(user: string): Promise<string | undefined> {
     const known = seen.get(user);
-    if (known !== undefined && known.until > now()) return known.warning;
+    if (known !== undefined) return known.warning;
     const warning = limited(() => make(user)).catch(
       (error: unknown) =>
         `Home directory of user ${user} not checked: ${error instanceof Error ? error.message : error}`,
     );
-    seen.set(user, { warning, until: now() + KNOWN_MS });
+    const entry: Seen = { warning, since: now(), until: Number.POSITIVE_INFINITY };
+    seen.set(user, entry);
     void warning.then((text) => {
+      entry.until = now() + KNOWN_MS;
       if (text !== undefined) seen.delete(user);
     });
     return warning;
   }
 
-  return async (users) => {
+  const hangs = (): boolean =>
+    [...seen.values()].some(({ since, until }) => until === Number.POSITIVE_INFINITY && now() - since > limitMs);
+
+  return async (users, leave) => {
     if (!settings.enable_user_homedir_account_creation) return [];
     for (const [user, { until }] of seen) if (until <= now()) seen.delete(user);
-    const warnings = await Promise.all([...new Set(users)].map(look));
-    return warnings.filter((warning) => warning !== undefined);
+    const limit = hangs() ? 0 : limitMs;
+    const looks = new Map([...new Set(users)].map((user) => [user, look(user)]));
+    const { done, open } = await waitAtMost(limit, looks, leave);
+    const warnings = [...looks.keys()].flatMap((user) => done.get(user) ?? []);
+    return open.length === 0 ? warnings : [...warnings, `${LATE}: ${open.join(', ')}.`];
   };
 }
 

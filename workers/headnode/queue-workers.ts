@@ -12,7 +12,8 @@ export interface QueueWorkersOptions {
   clusters: ReadonlyMap<string, ConfiguredBackends>;
   /** Name of a cluster's queue. */
   queue: (cluster: string) => string;
-  activities: (backends: ConfiguredBackends) => object;
+  /** @param leave aborted by `stop` */
+  activities: (backends: ConfiguredBackends, leave: AbortSignal) => object;
   onDefect: (activity: string, error: unknown) => void;
   /** A worker stopped by an error. */
   onEnded: (error: unknown) => void;
@@ -22,6 +23,7 @@ export interface QueueWorkersOptions {
 export class QueueWorkers {
   readonly #options: QueueWorkersOptions;
   #running: { worker: Worker; ended: Promise<void> }[] = [];
+  #leave = new AbortController();
 
   constructor(options: QueueWorkersOptions) {
     this.#options = options;
@@ -29,13 +31,15 @@ export class QueueWorkers {
 
   async start(): Promise<void> {
     const { connection, namespace, role, clusters, queue, activities, onDefect, onEnded } = this.#options;
+    this.#leave = new AbortController();
+    const { signal: leave } = this.#leave;
     for (const [cluster, backends] of clusters) {
       const worker = await Worker.create({
         ...workerOptions(role, VERSION, cluster),
         connection,
         namespace,
         taskQueue: queue(cluster),
-        activities: guardActivities(activities(backends), onDefect),
+        activities: guardActivities(activities(backends, leave), onDefect),
       });
       const ended = worker.run();
       ended.catch(onEnded);
@@ -47,6 +51,7 @@ export class QueueWorkers {
   async stop(): Promise<void> {
     const running = this.#running;
     this.#running = [];
+    this.#leave.abort();
     for (const { worker } of running) if (worker.getState() === 'RUNNING') worker.shutdown();
     await Promise.all(running.map(({ ended }) => ended.catch(() => undefined)));
   }

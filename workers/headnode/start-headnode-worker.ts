@@ -19,6 +19,7 @@ import type { TemporalConnectionOptions } from '../lib/temporal/connection-optio
 import { GroupSeat } from '../writer/group-seat.js';
 import { hostWriterLock } from './host-writer-lock.js';
 import { QueueWorkers } from './queue-workers.js';
+import { slowWriteLog, withWriterGauge } from './slow-writes.js';
 import { findWriterGroups } from './writer-groups-of.js';
 
 export interface HeadnodeWorkerOptions {
@@ -45,6 +46,7 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
   const seats: GroupSeat[] = [];
   const writers = new WriterGroups({
     exclusive: hostWriterLock(stateDir, logger),
+    onSlow: slowWriteLog(logger),
     permit: (group): WritePermit => ({
       run: async (maxMs, start) => {
         const seat = seats.find((each) => each.group === group && each.holds);
@@ -84,7 +86,7 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
     const workers = new QueueWorkers({
       ...{ ...common, role: 'headnode', clusters: members, queue: headnodeQueue },
       // Release 0.1.0 sent what only reads to this queue, too.
-      activities: (own) => ({ ...backendActivities(own), ...backendReadActivities(own) }),
+      activities: (own, leave) => ({ ...backendActivities(own, leave), ...backendReadActivities(own) }),
     });
     const seat = await GroupSeat.take({
       group,
@@ -119,7 +121,7 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
         return { ok: true, detail: answer?.what ?? `cluster ${clusters.join(', ')}` };
       },
     },
-    registry: createMetrics('headnode'),
+    registry: withWriterGauge(createMetrics('headnode'), writers),
     sdkMetricsUrl,
     runFile: { stateDir, role: `headnode-${clusters.join('+')}`, version: VERSION },
   });

@@ -4,14 +4,15 @@ import { createCheckAllocation } from '../../activities/lib/backend/check-alloca
 import type { ConfiguredBackends } from '../../activities/lib/backend/configured-backend.js';
 import type { BackendActivities, BackendReadActivities } from '../../contracts/activities.js';
 
-/** Activities that change a backend. */
-export const backendActivities = (backends: ConfiguredBackends): BackendActivities => ({
+/** Activities that change a backend. @param leave aborted when nothing but writes is waited for any more */
+export const backendActivities = (backends: ConfiguredBackends, leave?: AbortSignal): BackendActivities => ({
   applyAllocation: createApplyAllocation({
     backends,
     context: () => {
       const { info, cancellationSignal, heartbeat } = Context.current();
       const key = `${info.workflowExecution?.workflowId ?? ''}/${info.activityId}`;
-      return { key, signal: cancellationSignal, heartbeat: (details) => heartbeat(details) };
+      const left = leave === undefined ? {} : { leave };
+      return { key, signal: cancellationSignal, heartbeat: (details) => heartbeat(details), ...left };
     },
   }),
 });

@@ -56,7 +56,7 @@ async function reported(
   status: AllocationStatus,
   applied: ApplyResult,
 ): Promise<ApplyStatusResult> {
-  const kept = Object.keys(applied.metadata ?? {}).length === 0 ? [] : await keepNote(ref, applied.metadata ?? {});
+  const kept = Object.keys(applied.metadata ?? {}).length === 0 ? [] : await keepNote(ref, applied);
   return {
     ...{ outcome: applied.outcome, status, backendId: wish.backendId, changes: applied.changes },
     warnings: [...applied.warnings, ...kept, ...disagreement(status, flags)],
@@ -69,12 +69,14 @@ const notNow = (opened: Exclude<OpenedResource, { status: 'ready' }>): ApplyStat
 });
 
 /** The cluster is as wished; a note that cannot be stored is no reason to say otherwise. */
-async function keepNote(ref: ResourceRef, metadata: Record<string, string>): Promise<string[]> {
+async function keepNote(ref: ResourceRef, { metadata = {}, remember }: ApplyResult): Promise<string[]> {
   try {
-    await note.noteStatus({ ...ref, metadata });
+    await note.noteStatus({ ...ref, metadata, ...(remember === undefined ? {} : { remember }) });
     return [];
   } catch {
-    return ["Waldur did not take the note of it into the resource's backend_metadata."];
+    const before = Object.entries(remember ?? {}).map(([key, value]) => `${key} ${value}`);
+    const lost = before.length === 0 ? '' : `, nor what a restore would need: ${before.join('; ')}`;
+    return [`Waldur did not take the note of it into the resource's backend_metadata${lost}.`];
   }
 }
 

@@ -11,6 +11,8 @@ export interface ActivityContext {
   key: string;
   heartbeat(details: WriterProgress): void;
   signal?: AbortSignal;
+  /** This process gives the writer to another one: what is not the write itself is not waited for any more. */
+  leave?: AbortSignal;
 }
 
 /**
@@ -30,7 +32,7 @@ export function createApplyAllocation({
 }): BackendActivities['applyAllocation'] {
   return async (request) => {
     const wish = wishOf(request);
-    const { key, heartbeat, signal } = context();
+    const { key, heartbeat, signal, leave } = context();
     const { backend, welcome } = configured(backends, wish.offeringId, request);
     let latest: WriterProgress = { state: 'queued', ahead: 0 };
     const onProgress = (progress: WriterProgress): void => {
@@ -41,7 +43,7 @@ export function createApplyAllocation({
     try {
       const result = await backend.apply(wish, { key, onProgress, ...(signal === undefined ? {} : { signal }) });
       const newcomers = wish.presence === 'absent' ? undefined : wish.members?.usernames;
-      const warnings = newcomers === undefined ? [] : ((await welcome?.(newcomers)) ?? []);
+      const warnings = newcomers === undefined ? [] : ((await welcome?.(newcomers, leave)) ?? []);
       return warnings.length === 0 ? result : { ...result, warnings: [...result.warnings, ...warnings] };
     } finally {
       clearInterval(timer);

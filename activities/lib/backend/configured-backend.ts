@@ -10,8 +10,11 @@ export interface ConfiguredBackend {
   backend: Backend;
   /** Hash of the offering's settings as this process sees them. */
   configHash: string;
-  /** Makes what members need besides their account, such as home directories; returns a warning for each failure. */
-  welcome?: (usernames: readonly string[]) => Promise<string[]>;
+  /**
+   * Makes what members need besides their account, such as home directories; returns a warning for each failure. It
+   * answers soon, whatever hangs, and at once when `leave` is aborted.
+   */
+  welcome?: (usernames: readonly string[], leave?: AbortSignal) => Promise<string[]>;
 }
 
 /** Backends by offering id; an offering may have one for each job. */

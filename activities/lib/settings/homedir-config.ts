@@ -31,7 +31,9 @@ export const homedirShape = {
   enable_user_homedir_account_creation: flag('Whether home directories are created for users of an account.').default(
     true,
   ),
-  default_homedir_umask: octal(0o777, 'Umask with which home directories are created.').default('0077'),
+  default_homedir_umask: octal(0o777, 'Umask with which home directories are created: 0077 makes them 0700.').default(
+    '0077',
+  ),
   homedir_umask: octal(0o777, 'Older name of default_homedir_umask.').optional(),
   homedir_base_path: path('Directory that holds the home directories; absent: as the passwd database says.').optional(),
   homedir_quota: homedirQuota.optional(),

@@ -8,6 +8,9 @@ import type {
   WriterProgress,
 } from './write-request.js';
 
+/** Most batches take a second or a few; a lock of the backend's database can hold one for minutes. */
+const SLOW_AFTER_MS = 15_000;
+
 interface Waiter<R> {
   resolve: (value: R) => void;
   reject: (error: unknown) => void;
@@ -41,6 +44,8 @@ export class GroupWriter<T, R> {
   #closed: Error | undefined;
   #begunAt = Number.NEGATIVE_INFINITY;
   #agedLed = false;
+  #writing = false;
+  #slow = false;
   #wake: () => void = () => undefined;
 
   constructor(options: GroupWriterOptions<T, R>) {
@@ -51,6 +56,11 @@ export class GroupWriter<T, R> {
   /** Requests waiting or being written. */
   get depth(): number {
     return this.#entries.size;
+  }
+
+  /** How long the running batch has been written, in milliseconds; 0 while none is. */
+  get writingMs(): number {
+    return this.#writing ? this.#now() - this.#begunAt : 0;
   }
 
   /**
@@ -127,11 +137,29 @@ export class GroupWriter<T, R> {
       this.#begunAt = this.#now();
       for (const entry of batch) entry.writing = true;
       this.#tellPositions();
-      const { outcomes, down } = await this.#write(batch.map(({ request }) => request));
+      const { outcomes, down } = await this.#watched(this.#write(batch.map(({ request }) => request)));
       for (const entry of batch) this.#finish(entry, outcomes.get(entry.request.key), down);
       if (down !== undefined && this.#closed === undefined) this.#hold(down, batch);
     }
     this.#draining = undefined;
+  }
+
+  /** Says of a batch that takes long that it does: whoever looks at a waiting order shall see that it is being written. */
+  async #watched(result: Promise<BatchResult<R>>): Promise<BatchResult<R>> {
+    const { slowAfterMs = SLOW_AFTER_MS, onSlow } = this.#options;
+    this.#writing = true;
+    const timer = setInterval(() => {
+      this.#slow = true;
+      this.#tellPositions();
+      onSlow?.(this.writingMs);
+    }, slowAfterMs);
+    try {
+      return await result;
+    } finally {
+      clearInterval(timer);
+      this.#writing = false;
+      this.#slow = false;
+    }
   }
 
   #finish(entry: Entry<T, R>, outcome: Settled<R> | undefined, down: string | undefined): void {
@@ -185,7 +213,7 @@ export class GroupWriter<T, R> {
   }
 
   #progress(entry: Entry<T, R>, ahead: number): WriterProgress {
-    if (entry.writing) return { state: 'writing', ahead: 0 };
+    if (entry.writing) return { state: 'writing', ahead: 0, ...(this.#slow ? { reason: slowly(this.writingMs) } : {}) };
     const held = this.#held.get(entry.lane);
     return held === undefined ? { state: 'queued', ahead } : { state: 'held', ahead, reason: held.reason };
   }
@@ -200,6 +228,9 @@ export class GroupWriter<T, R> {
     }
   }
 }
+
+const slowly = (elapsedMs: number): string =>
+  `this batch has been written for ${Math.round(elapsedMs / 1000)} s: the backend answers slowly, or waits for a lock of its database`;
 
 function settle<T, R>(entry: Entry<T, R>, outcome: Settled<R>): void {
   for (const waiter of entry.waiters) {

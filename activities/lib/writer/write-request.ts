@@ -8,7 +8,7 @@ export type Settled<R> = { status: 'done'; value: R } | { status: 'failed'; erro
 export interface WriterProgress {
   state: 'queued' | 'writing' | 'held';
   ahead: number;
-  /** Why it is held. */
+  /** Why it is held, or that writing takes unusually long. */
   reason?: string;
 }
 
@@ -48,4 +48,8 @@ export interface GroupWriterOptions<T, R> {
   untilUp: (request: WriteRequest<T>, signal: AbortSignal) => Promise<void>;
   /** Milliseconds on a clock that never goes back. */
   now?: () => number;
+  /** A batch that takes longer than this is told of, again and again; default 15 s. */
+  slowAfterMs?: number;
+  /** Called each time with how long it has been written. Must not throw. */
+  onSlow?: (elapsedMs: number) => void;
 }

@@ -53,6 +53,10 @@ export interface WriterGroupsOptions {
   everyMs?: number;
   /** Leave to write to a group. */
   permit?: (group: string) => WritePermit;
+  /** A batch takes unusually long; called again and again while it does. */
+  onSlow?: (group: string, elapsedMs: number) => void;
+  /** What is unusually long; the writer's own figure unless told. */
+  slowAfterMs?: number;
   /** Runs a batch while no other process on this host writes to the same group. */
   exclusive?: <T>(group: string, write: () => Promise<T>) => Promise<T>;
 }
@@ -75,6 +79,11 @@ export class WriterGroups {
   /** The writer of a group, always the same one. */
   get(group: string): Writer {
     return this.#of(group).writer;
+  }
+
+  /** Group → how long its running batch has been written, in milliseconds; 0 while none is. */
+  writingMs(): Map<string, number> {
+    return new Map([...this.#opened].map(([group, { writer }]) => [group, writer.writingMs]));
   }
 
   /**
@@ -102,6 +111,8 @@ export class WriterGroups {
       everyMs = BATCH_EVERY_MS,
       permit = () => unrestricted,
       exclusive = alone,
+      onSlow,
+      slowAfterMs,
     } = this.#options;
     const health = new WriteHealth(clock);
     const guard = new StaleGuard();
@@ -109,6 +120,8 @@ export class WriterGroups {
     const writer: Writer = new GroupWriter({
       maxBatch: MAX_BATCH,
       everyMs,
+      ...(slowAfterMs === undefined ? {} : { slowAfterMs }),
+      ...(onSlow === undefined ? {} : { onSlow: (elapsedMs: number) => onSlow(group, elapsedMs) }),
       write: (requests) => exclusive(group, () => writeTogether(requests, tools)),
       untilUp: ({ payload: { by, job } }, signal) => untilUp(() => by.probe(job), clock, signal),
     });

@@ -7,6 +7,15 @@ export type Verdict =
   | { kind: 'nothing' }
   | { kind: 'failed'; type: FailureType; text: string; line: number | undefined };
 
+/**
+ * What sacctmgr itself says beside exit 0 when it did something else than asked. Not `invalid value for` or `unknown
+ * option`: a line of slurm.conf that a program does not like prints the same at every start, and does no harm.
+ */
+const REFUSED_AT_0 = /bad qos|bad default qos|access to their default qos|no tres known|invalid unit type/i;
+
+/** Lines of slurm.conf are complained of in these words, too. */
+const MAY_BE_NOISE = /invalid value for|unknown option|unknown keyword/i;
+
 /** First match wins: a refused right or a dead daemon also prints what a bad request prints. */
 const TEXTS: readonly [RegExp, FailureType][] = [
   [/access\/permission denied|doesn't have privilege/i, 'BackendMisconfigured'],
@@ -21,7 +30,6 @@ const TEXTS: readonly [RegExp, FailureType][] = [
   [/cluster '.*' doesn't exist|unable to read "/i, 'BackendMisconfigured'],
   [/you are not running a supported accounting_storage plugin/i, 'BackendMisconfigured'],
   [/bad qos|bad default qos|access to their default qos|no tres known/i, 'BackendRejected'],
-  [/invalid value for|invalid unit type|unknown option|unknown keyword/i, 'BackendRejected'],
   [/parent account '.*' doesn't exist|this account '.*' doesn't exist|need to add this parent/i, 'BackendRejected'],
   // From 23.11 on.
   [/only admins\/operators/i, 'BackendMisconfigured'],
@@ -30,11 +38,12 @@ const TEXTS: readonly [RegExp, FailureType][] = [
   [/problem with line\(|misformatted line\(|problem with option|no name given/i, 'BackendRejected'],
   // slurmctld has no more jobs of the account: slurmdbd learns it a moment later.
   [/job\(s\) active/i, 'JobsEnding'],
-  [/default account of a user|not allowed to remove/i, 'BackendRejected'],
+  [/default account of a user|not allowed to remove|invalid unit type/i, 'BackendRejected'],
+  [MAY_BE_NOISE, 'BackendRejected'],
 ];
 
-/** Newer ones say these on standard output, the first one beside exit 0 when other accounts were there. */
-const SAID: readonly [RegExp, FailureType][] = [[/^\s*no account .+ on cluster .+, skipping/im, 'BackendRejected']];
+/** Newer ones say this on standard output, beside exit 0 when other accounts were there. */
+const SKIPPED = /^\s*no account .+ on cluster .+, skipping/im;
 
 const NOTHING = /nothing (new added|modified|deleted)|request didn't affect anything|^\s*already existing account/im;
 
@@ -42,8 +51,10 @@ const NOTHING = /nothing (new added|modified|deleted)|request didn't affect anyt
  * What an ended sacctmgr means. Exit 0 alone proves nothing, some errors answer 0 and only print. What is not known is
  * taken as passing (`BackendNotApplied`), so that an unknown text of a newer Slurm never ends an order.
  * Source: transcripts of Slurm 22.05, 24.11 and 26.05, test/fixtures/slurm.
+ *
+ * @param reads it was asked for rows only: beside exit 0 nothing that it says matters, since the rows are read
  */
-export function classifyError(result: CommandResult): Verdict {
+export function classifyError(result: CommandResult, reads = false): Verdict {
   const output = `${result.stderr}\n${result.stdout}`;
   const text = errorText(result);
   const line = Number(/line\((\d+)\)/.exec(output)?.[1]) || undefined;
@@ -51,17 +62,18 @@ export function classifyError(result: CommandResult): Verdict {
     const said = result.stderr.trim() === '' ? 'no answer' : `no answer; ${text}`;
     return { kind: 'failed', type: 'BackendTimeout', text: said, line: undefined };
   }
-  const matches = [
-    ...TEXTS.filter(([pattern]) => pattern.test(result.stderr)),
-    ...SAID.filter(([pattern]) => pattern.test(result.stdout)),
-  ].map(([, type]) => type);
   if (result.exitCode === 0) {
     // A dead host is no failure where a backup host answered, so only refusals count beside exit 0.
-    const refused = matches.includes('BackendRejected');
+    const refused = !reads && (REFUSED_AT_0.test(result.stderr) || SKIPPED.test(result.stdout));
     return refused ? { kind: 'failed', type: 'BackendRejected', text, line } : { kind: 'ok' };
   }
-  if (matches[0] !== undefined) return { kind: 'failed', type: matches[0], text, line };
-  if (NOTHING.test(output) && result.exitCode === 1) return { kind: 'nothing' };
+  const match = TEXTS.find(([pattern]) => pattern.test(result.stderr));
+  const isNothing = NOTHING.test(output) && result.exitCode === 1;
+  if (match !== undefined && !(isNothing && match[0] === MAY_BE_NOISE)) {
+    return { kind: 'failed', type: match[1], text, line };
+  }
+  if (SKIPPED.test(result.stdout)) return { kind: 'failed', type: 'BackendRejected', text, line };
+  if (isNothing) return { kind: 'nothing' };
   return { kind: 'failed', type: result.exitCode === null ? 'BackendUnavailable' : 'BackendNotApplied', text, line };
 }
 

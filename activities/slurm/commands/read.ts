@@ -20,7 +20,7 @@ export async function read(
 ): Promise<string> {
   const spec = call(connection, tool, args, connection.timeouts.readMs);
   const result = await withLines(connection.run)({ ...spec, ...more });
-  const verdict = classifyError(result);
+  const verdict = classifyError(result, true);
   if (verdict.kind === 'failed') {
     const type = verdict.type === 'BackendNotApplied' ? 'BackendUnavailable' : verdict.type;
     const words = more.stdin === undefined ? args.filter((arg) => !arg.startsWith('--')) : more.stdin.split(' ');

@@ -56,6 +56,18 @@ export const showClusters = (accounts: NonEmpty<SlurmName>): string[] => [
   ...['show', 'assoc', 'wopl', 'where', `account=${list(accounts)}`, 'user=', 'format=account,cluster'],
 ];
 
+/** Rights of some users besides submitting jobs. */
+export const showRights = (users: NonEmpty<SlurmName>): string[] => [
+  ...READ,
+  ...['show', 'user', 'where', `name=${list(users)}`, 'withcoord', 'format=user,adminlevel,coordinators'],
+];
+
+/** On which clusters of the slurmdbd some users are. */
+export const showUserClusters = (users: NonEmpty<SlurmName>): string[] => [
+  ...READ,
+  ...['show', 'assoc', 'wopl', 'where', `user=${list(users)}`, 'format=user,cluster'],
+];
+
 export const showAdminLevel = (users: NonEmpty<SlurmName>): string[] => [
   ...READ,
   ...['show', 'user', 'where', `name=${list(users)}`, 'format=adminlevel'],

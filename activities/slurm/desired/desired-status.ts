@@ -2,7 +2,8 @@ import type { AllocationStatus } from '../../../contracts/allocation-status.js';
 import type { Wish } from '../../../contracts/wish.js';
 import { failure } from '../../lib/failure.js';
 import type { SlurmSettings } from '../settings/config.js';
-import { type SlurmName, slurmName } from '../slurm-name.js';
+import { isSlurmName, type SlurmName, slurmName } from '../slurm-name.js';
+import { parseList } from '../state/parse-values.js';
 import { accountTree, type TreeSettings } from './account-tree.js';
 import { desiredQos } from './desired-qos.js';
 
@@ -20,9 +21,17 @@ export interface DesiredStatus {
   defaultQos: SlurmName | null;
   /** Absent: the site works with QOS. */
   submitJobs?: number | null;
-  /** `qos`, as waldur-site-agent keeps it on the resource. */
-  metadata: Record<string, string>;
+  /** QOS lists that stand for a status and not for what the site's people chose for the account. */
+  marks: readonly (readonly string[])[];
+  /** What the account had before its status was changed first. */
+  before?: QosBefore;
   warnings: string[];
+}
+
+/** QOS and default QOS of an account's own row, as they were read. */
+export interface QosBefore {
+  qos: readonly SlurmName[];
+  defaultQos: SlurmName | '';
 }
 
 export type StatusSettings = TreeSettings & QosChoice;
@@ -45,19 +54,44 @@ export function desiredStatus(wish: Wish, status: AllocationStatus, settings: St
   const { account, project, top, ancestors } = accountTree(wish, settings);
   const own = desiredQos(account, settings, {});
   const above = [top, ...ancestors.map(({ name }) => name)];
-  const base = { status, account, project, above, defaultQos: null };
+  const { marks, before } = remembered(wish.remembered, settings);
+  const base = {
+    status,
+    account,
+    project,
+    above,
+    defaultQos: null,
+    marks,
+    ...(before === undefined ? {} : { before }),
+  };
   if (settings.qos_management?.skip_qos_swap === true || settings.qos_enforcement_enabled) {
     const warnings = status === 'downscaled' ? [LEVER] : [];
-    return { ...base, submitJobs: status === 'paused' ? 0 : null, metadata: {}, warnings };
+    return { ...base, submitJobs: status === 'paused' ? 0 : null, warnings };
   }
   const qos = status === 'normal' && own !== undefined ? own.ofAccount : named(status, settings, account);
   return {
     ...base,
     qos,
     ...(own === undefined ? {} : { defaultQos: defaultOf(account, qos) }),
-    metadata: { qos: qos.join(',') },
     warnings: [],
   };
+}
+
+/** What is kept on the resource from one change of status to the next. */
+export type RememberedQos = { qos: string; qos_before: string; default_qos_before: string };
+
+function remembered(
+  kept: Wish['remembered'] = {},
+  { qos_paused: paused, qos_downscaled: downscaled }: QosChoice,
+): Pick<DesiredStatus, 'marks' | 'before'> {
+  const { qos, qos_before: list = '', default_qos_before: defaultQos = '' }: Partial<RememberedQos> = kept;
+  const marks = [paused, downscaled, qos].flatMap((text) =>
+    text === undefined ? [] : [parseList(text.toLowerCase())],
+  );
+  // What cannot be one of ours was not written by us.
+  const names = parseList(list).filter((name): name is SlurmName => isSlurmName('qos', name));
+  if (names.length === 0) return { marks };
+  return { marks, before: { qos: names, defaultQos: isSlurmName('qos', defaultQos) ? defaultQos : '' } };
 }
 
 const defaultOf = (account: SlurmName, qos: readonly SlurmName[]): SlurmName | null =>

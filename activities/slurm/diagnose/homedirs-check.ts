@@ -1,5 +1,6 @@
 import { ok, warning } from '../../lib/diagnosis/finding.js';
 import type { Check } from '../../lib/diagnosis/run-diagnosis.js';
+import { homeMask } from '../../lib/settings/home-mask.js';
 import type { SlurmLook } from './slurm-look.js';
 
 /** Whether home directories can be made, where that is wanted. */
@@ -10,7 +11,10 @@ export const homedirsCheck: Check<SlurmLook> = {
   async run({ facts, settings }) {
     if (!settings.enable_user_homedir_account_creation) return [ok('home directories are not made here')];
     const user = await facts.user();
-    if (user === 'root') return [ok('home directories are made by mkhomedir_helper, as root')];
+    const { mode, umask } = homeMask(settings);
+    if (user === 'root') {
+      return [ok(`home directories are made by mkhomedir_helper, as root, with mode ${mode} (umask ${umask})`)];
+    }
     return [
       warning(
         `home directories cannot be made: mkhomedir_helper needs root, and commands run as ${user}`,

@@ -5,7 +5,9 @@ import type { SlurmState } from '../state/slurm-state.js';
 import { snapshot } from '../state/snapshot.js';
 import type { OpenJob } from '../writer/allocation-job.js';
 import type { Round } from '../writer/round.js';
+import { lostRights } from './lost-rights.js';
 import { planAll } from './plan-all.js';
+import { noteOfStatus } from './qos-of-status.js';
 
 export interface PlannedGroup {
   /** What the changes were planned on. */
@@ -30,6 +32,10 @@ export async function planGroup({ cluster, name, open, fail }: Round, group: rea
       continue;
     }
     noteHalfMade(job, state);
+    for (const warning of lostRights(plan.changes, state)) job.warnings.add(warning);
+    if (job.desired.goal === 'present' && job.desired.status !== undefined) {
+      job.note ??= noteOfStatus(job.desired.status, state);
+    }
     byKey.set(key, plan.changes);
   }
   return { state, byKey };

@@ -4,14 +4,16 @@ import type { DesiredStatus } from '../desired/desired-status.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
 import { elsewhere, missingAccount } from './conflicts.js';
+import { qosOfStatus } from './qos-of-status.js';
 
 /** What has to be written so that an account has a status; empty: it has. Its users inherit it. */
 export function planStatus(desired: DesiredStatus, actual: SlurmState): Change[] {
-  const { account, qos, submitJobs } = desired;
+  const { account, submitJobs } = desired;
   const found = actual.accounts.get(account);
   if (found === undefined) return [missingAccount(account, actual)];
   if (found.parent !== desired.project) return [elsewhere(account, found.parent, desired.project, actual)];
-  const missing = (qos ?? []).filter((name) => !actual.qos.has(name));
+  const wanted = qosOfStatus(desired, found, actual);
+  const missing = (wanted?.qos ?? []).filter((name) => !actual.qos.has(name));
   if (missing.length > 0) {
     const reason = `QOS ${missing.join(', ')} does not exist in slurmdbd; create it with sacctmgr or correct qos_${
       desired.status === 'normal' ? 'default' : desired.status
@@ -19,7 +21,7 @@ export function planStatus(desired: DesiredStatus, actual: SlurmState): Change[]
     return [{ kind: 'conflict', failureType: 'BackendMisconfigured', reason }];
   }
   return [
-    ...(qos === undefined ? [] : swap(desired, qos, found, actual)),
+    ...(wanted === undefined ? [] : swap(account, wanted, found, actual)),
     ...(submitJobs === undefined || submitJobs === found.submitJobs
       ? []
       : [{ kind: 'setSubmitJobs', account, submitJobs } as const]),
@@ -28,14 +30,13 @@ export function planStatus(desired: DesiredStatus, actual: SlurmState): Change[]
 
 /** Slurm refuses a list without the account's default QOS, so a default that is not in it is replaced, too. */
 function swap(
-  desired: DesiredStatus,
-  qos: readonly SlurmName[],
+  account: SlurmName,
+  { qos, defaultQos: wanted }: { qos: readonly SlurmName[]; defaultQos: SlurmName | '' | null },
   found: AccountState,
   actual: SlurmState,
 ): SetAccountQos[] {
-  const { account } = desired;
   const isOutside = found.defaultQos !== '' && !qos.some((name) => name === found.defaultQos);
-  const defaultQos = desired.defaultQos ?? (isOutside ? (qos[0] ?? null) : null);
+  const defaultQos = wanted ?? (isOutside ? (qos[0] ?? null) : null);
   const hasDefault = defaultQos === null || defaultQos === found.defaultQos;
   if (hasDefault && same(effectiveQos(account, actual), qos)) return [];
   return [{ kind: 'setAccountQos', account, qos, defaultQos }];

@@ -37,7 +37,7 @@ export function scopeOf(all: Iterable<Desired>): Scope {
     }
     if (status !== undefined) {
       add(scope.accounts, [status.account, ...status.above]);
-      add(scope.qos, status.qos ?? []);
+      add(scope.qos, [...(status.qos ?? []), ...(status.before?.qos ?? [])]);
     }
   }
   return scope;

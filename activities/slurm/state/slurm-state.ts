@@ -29,6 +29,14 @@ export interface QosState {
   maxWallMinutes: number | null;
 }
 
+/** What a user may do besides submitting jobs; slurmdbd forgets it with the user's last association. */
+export interface UserRights {
+  /** '' for none. */
+  adminLevel: string;
+  /** Accounts that the user coordinates, sorted. */
+  coordinatorOf: readonly string[];
+}
+
 /** What one bulk read showed of the accounts and users in scope; everything else on the cluster is left out. */
 export interface SlurmState {
   cluster: SlurmName;
@@ -37,16 +45,18 @@ export interface SlurmState {
   associations: Map<string, Map<string, Set<string>>>;
   /** Users in scope that slurmdbd knows, with or without an association in scope → default account or ''. */
   users: Map<string, string>;
+  /** Users whom slurmdbd does not know and whom planned changes add. */
+  newcomers: Set<string>;
   /** Account whose children are in scope → accounts directly below it. */
   children: Map<string, Set<string>>;
   /** User of an account that is to be emptied → all accounts of that user on this cluster. */
   memberships: Map<string, Set<string>>;
+  /** Users of accounts that are to be emptied who have rights and are on no other cluster. */
+  rights: Map<string, UserRights>;
   /** Account that is to be emptied → jobs of it that run, wait or are ending; those without any are left out. */
   jobs: Map<string, number>;
   /** Why nothing is known of jobs, while slurmctld does not answer; '' when it did. */
   jobsUnknown: string;
-  /** Users whom slurmdbd does not know and whom planned changes add. */
-  newcomers: Set<string>;
   /** Accounts that may be removed and are on other clusters of the slurmdbd too. */
   elsewhere: Set<string>;
   /** QOS in scope that exist. */
@@ -67,9 +77,10 @@ export function copyState(state: SlurmState): SlurmState {
       ]),
     ),
     users: new Map(state.users),
+    newcomers: new Set(state.newcomers),
     children: copySets(state.children),
     memberships: copySets(state.memberships),
-    newcomers: new Set(state.newcomers),
+    rights: new Map(state.rights),
     jobs: new Map(state.jobs),
     jobsUnknown: state.jobsUnknown,
     elsewhere: new Set(state.elsewhere),
@@ -87,9 +98,10 @@ export const emptyState = (cluster: SlurmName): SlurmState => ({
   accounts: new Map(),
   associations: new Map(),
   users: new Map(),
+  newcomers: new Set(),
   children: new Map(),
   memberships: new Map(),
-  newcomers: new Set(),
+  rights: new Map(),
   jobs: new Map(),
   jobsUnknown: '',
   elsewhere: new Set(),

@@ -10,6 +10,8 @@ import {
   showClusters,
   showMemberships,
   showQos,
+  showRights,
+  showUserClusters,
   showUsers,
 } from '../commands/sacctmgr-args.js';
 import { listJobs } from '../commands/squeue-args.js';
@@ -18,6 +20,7 @@ import { associationParser, childrenParser, membershipParser, type ParsedAssocia
 import { jobParser } from './parse-jobs.js';
 import { elsewhereParser, longNameParser, nameParser, userParser } from './parse-names.js';
 import { qosParser } from './parse-qos.js';
+import { rightsParser, usersElsewhereParser } from './parse-rights.js';
 import { emptyState, type SlurmState } from './slurm-state.js';
 
 /** What a read looks at. */
@@ -96,9 +99,19 @@ async function lookInside(
     readAll(connection, [
       ...users.map((names) => question(showUsers(cluster, names), userParser, into(state.users))),
       ...users.map((names) => question(showMemberships(cluster, names), membershipParser, into(state.memberships))),
+      ...users.map((names) => question(showRights(names), rightsParser, into(state.rights))),
     ]),
     ...chunks(new Set(there)).map((names) => askForJobs(connection, state, names)),
   ]);
+  await leaveOutUsersElsewhere(connection, state);
+}
+
+/** Whoever has an association on another cluster keeps all rights. */
+async function leaveOutUsersElsewhere(connection: Connection, { cluster, rights }: SlurmState): Promise<void> {
+  for (const names of chunks(new Set([...rights.keys()].map(asUser)))) {
+    const elsewhere = await readLines(connection, showUserClusters(names), usersElsewhereParser(cluster));
+    for (const name of elsewhere) rights.delete(name);
+  }
 }
 
 /** Only what is to be emptied has to wait for slurmctld: everything else is between us and slurmdbd. */

@@ -2,6 +2,7 @@ import type { ApplyResult } from '../../../contracts/allocation.js';
 import type { Observed } from '../../lib/writer/stale-guard.js';
 import { describeChange, type WriteChange } from '../changes/change.js';
 import type { Desired } from '../desired/desire.js';
+import type { StatusNote } from '../plan/qos-of-status.js';
 import type { Cluster } from '../state/cluster.js';
 
 /** One allocation on its way through the writer. */
@@ -19,16 +20,15 @@ export interface OpenJob {
   desired: Desired;
   written: WriteChange[];
   warnings: Set<string>;
+  /** What there is to say of its status, as it was seen before anything was written. */
+  note?: StatusNote;
 }
 
-export const resultOf = ({ desired, written, warnings }: OpenJob): ApplyResult => ({
+export const resultOf = ({ desired, written, warnings, note }: OpenJob): ApplyResult => ({
   outcome: written.length === 0 ? 'unchanged' : 'applied',
   changes: [...new Set(written.map(describeChange))],
-  warnings: [...desired.warnings, ...warnings],
+  warnings: [...desired.warnings, ...warnings, ...(note?.warnings ?? [])],
   reportedLimits: desired.reportedLimits,
-  ...metadataOf(desired),
+  ...(note === undefined ? {} : { metadata: note.metadata }),
+  ...(note?.remember === undefined ? {} : { remember: note.remember }),
 });
-
-/** What the resource is to say of its status. */
-const metadataOf = (desired: Desired): Pick<ApplyResult, 'metadata'> =>
-  desired.goal === 'absent' || desired.status === undefined ? {} : { metadata: desired.status.metadata };

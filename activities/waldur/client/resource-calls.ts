@@ -38,6 +38,8 @@ export interface ResourceCalls {
   /** Everybody in the team, with each role; who is not among them is not in it. */
   team(uuid: string): Promise<CompleteList<TeamMember>>;
   setBackendId(uuid: string, backendId: string): Promise<void>;
+  /** `backend_metadata` as it is. */
+  metadata(uuid: string): Promise<unknown>;
   /**
    * Sets one key of `backend_metadata`, keeping all others. No write when it is there already.
    *
@@ -62,6 +64,14 @@ export function resourceCalls(http: WaldurHttp): ResourceCalls {
   const whatList = ({ offeringUuid, backendId }: ResourceFilter): string =>
     `resources${offeringUuid === undefined ? '' : ` of offering ${offeringUuid}`}` +
     `${backendId === undefined ? '' : ` with backend_id ${backendId}`}`;
+  const metadata = async (uuid: string): Promise<unknown> => {
+    const what = `backend_metadata of resource ${uuid}`;
+    const found = await http.get(
+      { route: ONE, uuid, what, query: { field: ['uuid', 'backend_metadata'] } },
+      resourceMetadata,
+    );
+    return found.backend_metadata;
+  };
 
   return {
     retrieve: (uuid) => http.get({ route: ONE, uuid, what: `resource ${uuid}`, query: { field: FIELDS } }, resource),
@@ -79,23 +89,15 @@ export function resourceCalls(http: WaldurHttp): ResourceCalls {
         { route: `${ONE}set_backend_id/`, uuid, what: `set_backend_id of resource ${uuid}` },
         { backend_id: backendId },
       ),
+    metadata,
     async setMetadataKey(uuid, key, change) {
-      const found = await http.get(
-        {
-          route: ONE,
-          uuid,
-          what: `backend_metadata of resource ${uuid}`,
-          query: { field: ['uuid', 'backend_metadata'] },
-        },
-        resourceMetadata,
-      );
-      const metadata = found.backend_metadata ?? {};
-      if (!isDict(metadata)) return false;
-      const value = change(metadata[key]);
-      if (JSON.stringify(value) === JSON.stringify(metadata[key])) return true;
+      const present = (await metadata(uuid)) ?? {};
+      if (!isDict(present)) return false;
+      const value = change(present[key]);
+      if (JSON.stringify(value) === JSON.stringify(present[key])) return true;
       await http.post(
         { route: `${ONE}set_backend_metadata/`, uuid, what: `set_backend_metadata of resource ${uuid}` },
-        { backend_metadata: { ...metadata, [key]: value } },
+        { backend_metadata: { ...present, [key]: value } },
       );
       return true;
     },

@@ -5,12 +5,13 @@ import { hexUuid } from '../client/hex-uuid.js';
 import type { WaldurResource } from '../client/schemas.js';
 import { type OrderActivityDeps, offeringContext, orderTarget } from '../offerings/offering-context.js';
 import { type Slugs, wishFor } from '../orders/wish-of.js';
+import { rememberedIn } from './remembered.js';
 
 /** States in which a resource has an account that nobody else is about to change. */
 const AT_REST = ['OK', 'Erred'];
 
 /**
- * Reads a resource with what a change of its status needs; three requests at most. Nothing is changed.
+ * Reads a resource with what a change of its status needs; four requests at most. Nothing is changed.
  *
  * @throws what Waldur fails with, but for a resource that is not there
  */
@@ -32,6 +33,7 @@ export async function openResource(deps: OrderActivityDeps, ref: ResourceRef): P
   if (resource.backend_id === '') {
     return { status: 'not-now', reason: 'the resource has no backend id in Waldur, so it has no account' };
   }
+  const remembered = rememberedIn(await client.resources.metadata(resource.uuid));
   const wish = wishFor({
     ...{
       offeringId: ref.offeringId,
@@ -40,6 +42,7 @@ export async function openResource(deps: OrderActivityDeps, ref: ResourceRef): P
       slugs: await slugs(deps, ref, resource),
     },
     ...{ presence: 'existing', origin: 'status', offeringPartitions: [], observedAt },
+    ...(remembered === undefined ? {} : { remembered }),
   });
   return { status: 'ready', resourceName: resource.name, wish, target, flags: flagsOf(resource) };
 }

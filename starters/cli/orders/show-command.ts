@@ -63,7 +63,8 @@ function decided({ at, action, by, force, reason, refused }: DecisionRecord): st
 const utc = (instant: string): string => `${instant.slice(0, 19).replace('T', ' ')} UTC`;
 
 function tried(pending: OrderDetails['pending'][number], now: Date): string {
-  const { activity, attempt, lastFailure, nextAttemptAt } = pending;
+  const { attempt, lastFailure, nextAttemptAt, progress } = pending;
+  const activity = progress === null ? pending.activity : `${pending.activity}, ${progress}`;
   if (lastFailure === null) return activity;
   const next = nextAttemptAt === null || Date.parse(nextAttemptAt) < +now ? '' : `, next attempt ${utc(nextAttemptAt)}`;
   return `${activity}, attempt ${attempt}${next}; last failure: ${lastFailure}`;

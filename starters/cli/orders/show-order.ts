@@ -7,6 +7,7 @@ import { orderPage } from '../../../contracts/order-page.js';
 import { findOrder } from './find-order.js';
 import type { OrderRow } from './list-orders.js';
 import { parkedReason } from './parked-reason.js';
+import { progressOf } from './progress-of.js';
 
 /** Longest wait for a worker's answer; without a worker the rest is shown all the same. */
 const QUERY_MS = 3_000;
@@ -18,7 +19,14 @@ export interface OrderDetails extends OrderRow {
   page: string | null;
   reason: string | null;
   advice: string | null;
-  pending: { activity: string; attempt: number; lastFailure: string | null; nextAttemptAt: string | null }[];
+  pending: {
+    activity: string;
+    attempt: number;
+    lastFailure: string | null;
+    nextAttemptAt: string | null;
+    /** What it said of itself last, such as what it waits for. */
+    progress: string | null;
+  }[];
   result: ProcessOrderResult | null;
   failure: string | null;
   /** What operators decided, once the order has ended; before that they are on its page. */
@@ -48,6 +56,7 @@ export async function showOrder(client: Client, uuid: string, uiUrl?: string): P
       attempt: activity.attempt ?? 1,
       lastFailure: activity.lastFailure?.message ?? null,
       nextAttemptAt: instant(activity.scheduledTime?.seconds),
+      progress: progressOf(activity.heartbeatDetails?.payloads?.[0]),
     })),
     ...ended,
   };

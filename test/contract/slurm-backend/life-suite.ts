@@ -127,6 +127,44 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         await life.isSettled('normal', one);
       });
 
+      it("give an admin's list and default back, through every status, and touch them in none", async () => {
+        const life = open(SWAP);
+        await life.apply('present', one);
+        await sacctmgr('modify', 'account', 'a_one', 'set', 'qos=high,normal,slow', 'defaultqos=high');
+        const own = { qos: 'high,normal,slow', defaultqos: 'high' };
+        // It is normal already, in its own way.
+        const asked = await life.apply('normal', one);
+        expect(asked).toMatchObject({ outcome: 'unchanged', metadata: { qos: 'high,normal,slow' } });
+        expect(asked.warnings).toEqual([expect.stringContaining('left as they are')]);
+        const { remember } = await life.apply('paused', one);
+        expect(remember).toEqual({ qos: 'stopped', qos_before: 'high,normal,slow', default_qos_before: 'high' });
+        const known = { ...one, remembered: remember ?? {} };
+        expect(await row('a_one')).toMatchObject({ qos: 'stopped', defaultqos: 'stopped' });
+        // What is known of before stays as it is.
+        expect(await life.apply('paused', known)).not.toHaveProperty('remember');
+        expect(await life.apply('downscaled', known)).not.toHaveProperty('remember');
+        expect(await life.apply('normal', known)).toMatchObject({
+          ...{ outcome: 'applied', metadata: { qos: own.qos }, remember: {}, warnings: [] },
+        });
+        expect(await row('a_one')).toMatchObject(own);
+        await life.isSettled('normal', known);
+      });
+
+      it('end although the QOS of the pause was renamed, or those of before are gone', async () => {
+        await open(SWAP).apply('present', one);
+        await sacctmgr('modify', 'account', 'a_one', 'set', 'qos=high', 'defaultqos=high');
+        const { remember = {} } = await open({ ...SWAP, qos_paused: 'slow', qos_downscaled: 'stopped' }).apply(
+          'paused',
+          one,
+        );
+        const renamed = open({ qos_paused: 'stopped' });
+        await renamed.apply('normal', { ...one, remembered: { ...remember, qos_before: 'nosuch,high' } });
+        expect(await row('a_one')).toMatchObject({ qos: 'high', defaultqos: 'high' });
+        await open({ qos_paused: 'slow' }).apply('paused', one);
+        await renamed.apply('normal', { ...one, remembered: { ...remember, qos_before: 'nosuch' } });
+        expect(await row('a_one')).toMatchObject({ qos: 'normal', defaultqos: 'normal' });
+      });
+
       it('replace a default QOS that was set by hand', async () => {
         const life = open(SWAP);
         await life.apply('present', one);
@@ -339,6 +377,25 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         await life.apply('absent', two);
         expect(await defaults()).toEqual({ root: 'root', ...atLast });
         expect(await accounts()).toEqual(['c_uni', 'shared']);
+      });
+
+      it('who have rights lose them with the last association, and that is told', async () => {
+        const life = open();
+        await life.apply('present', one);
+        await life.apply('present', { ...two, members: some('lifebob') });
+        await sacctmgr('modify', 'user', 'lifeada', 'set', 'adminlevel=Operator');
+        await sacctmgr('modify', 'user', 'lifebob', 'set', 'adminlevel=Administrator');
+        await sacctmgr('add', 'coordinator', 'account=a_one,c_uni', 'names=lifeada');
+        // Who is on another account keeps them.
+        const gone = await life.apply('absent', one);
+        expect(gone.warnings).toEqual([
+          expect.stringMatching(
+            /^User lifeada lost AdminLevel Operator and being coordinator of a_two, c_uni, p_phys with the last/,
+          ),
+        ]);
+        expect((await life.apply('absent', two)).warnings).toEqual([
+          expect.stringMatching(/^User lifebob lost AdminLevel Administrator with the last association/),
+        ]);
       });
 
       it('lose several accounts in one batch, whatever their default accounts', async () => {

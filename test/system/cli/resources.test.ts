@@ -48,6 +48,20 @@ describe('siteflow resources', () => {
     expect(resource().backendMetadata).toMatchObject({ qos: 'normal' });
   });
 
+  it("gives an admin's QOS list back, which the resource keeps in Waldur meanwhile", async () => {
+    await site.slurm.run('sacctmgr', ['-i', 'modify', 'account', 'a_job-1', 'set', 'qos=normal,paused']);
+    expect(await qos()).toBe('normal,paused');
+    await resources('pause', 'a_job-1');
+    expect(await qos()).toBe('paused');
+    const before = { qos: 'paused', qos_before: 'normal,paused', default_qos_before: '' };
+    expect(resource().backendMetadata).toMatchObject({ qos: 'paused', siteflow: { before } });
+    await resources('pause', 'a_job-1');
+    expect((await resources('restore', 'a_job-1')).code).toBe(0);
+    expect(await qos()).toBe('normal,paused');
+    expect(resource().backendMetadata).toMatchObject({ qos: 'normal,paused', siteflow: {} });
+    await site.slurm.run('sacctmgr', ['-i', 'modify', 'account', 'a_job-1', 'set', 'qos=normal']);
+  });
+
   it('changes nothing for a QOS that the site does not name, and says which key it is', async () => {
     const before = await qos();
     const ended = await resources('downscale', 'a_job-1');

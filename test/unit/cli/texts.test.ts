@@ -108,8 +108,10 @@ describe('orders show', () => {
       { attempt: 3, lastFailure: 'slurmdbd is down', nextAttemptAt: '2026-11-22T03:01:00.000Z' },
       'applyAllocation, attempt 3; last failure: slurmdbd is down',
     ],
+    [{ progress: 'is being written: slowly' }, 'applyAllocation, is being written: slowly'],
   ])('tells what is tried: %j', (fields, text) => {
-    const pending = [{ activity: 'applyAllocation', attempt: 1, lastFailure: null, nextAttemptAt: null, ...fields }];
+    const none = { lastFailure: null, nextAttemptAt: null, progress: null };
+    const pending = [{ activity: 'applyAllocation', attempt: 1, ...none, ...fields }];
     expect(render({ ...order, pending }, now)).toContain(`  in work     ${text}`);
   });
 

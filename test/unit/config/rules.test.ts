@@ -123,10 +123,17 @@ describe('rules', () => {
     ['umask', [settings({ default_homedir_umask: '0778' })], [`error E_VALUE ${S}.default_homedir_umask`]],
     ['umask beyond 0777', [settings({ default_homedir_umask: '1777' })], [`error E_VALUE ${S}.default_homedir_umask`]],
     ['older umask', [settings({ homedir_umask: '0700' })], []],
-    ['two umasks, same', [settings({ homedir_umask: '0700', default_homedir_umask: '0700' })], []],
+    ['two umasks, meant as modes', [settings({ homedir_umask: '0700', default_homedir_umask: '0700' })], []],
+    ...['0750', '0100', '755', '0o777'].map((mask): [string, unknown[], string[]] => [
+      `umask ${mask} against owners`,
+      [settings({ default_homedir_umask: mask })],
+      [`error E_VALUE ${S}.default_homedir_umask`],
+    ]),
+    ['older umask against owners', [settings({ homedir_umask: '0750' })], [`error E_VALUE ${S}.homedir_umask`]],
+    ['two umasks, same', [settings({ homedir_umask: '0022', default_homedir_umask: '0022' })], []],
     [
       'two umasks',
-      [settings({ homedir_umask: '0700', default_homedir_umask: '0077' })],
+      [settings({ homedir_umask: '0007', default_homedir_umask: '0077' })],
       [`warning E_LEGACY ${S}.homedir_umask`],
     ],
     [
@@ -267,6 +274,22 @@ describe('rules', () => {
     const { config, problems } = load(site([moab({ deposit: component(), cpu: component() })]));
     expect(codes(problems, true).filter((code) => code.startsWith('notice E_COMPONENT'))).toHaveLength(2);
     expect(config?.offerings[0]?.backend_components).toEqual({ deposit: expect.objectContaining({ unit_factor: 1 }) });
+  });
+
+  it('says that a umask which was meant as a mode is taken as one, and what to write for another', () => {
+    const noticed = load(site([settings({ homedir_umask: '0700' })])).problems.filter(({ code }) => code === 'E_VALUE');
+    expect(noticed).toEqual([
+      expect.objectContaining({
+        ...{ severity: 'notice', path: `${S}.homedir_umask`, line: expect.any(Number), col: expect.any(Number) },
+        message: expect.stringContaining('they get 0700 (umask 0077)'),
+      }),
+    ]);
+    const text = site([settings({ default_homedir_umask: 'X' })]).replace('"X"', '0750');
+    for (const compat of [false, true]) {
+      const [refused] = load(text, {}, compat).problems.filter(({ severity }) => severity === 'error');
+      expect(refused?.message).toContain('for home directories of mode 0750 write "0027"');
+      expect(text.split('\n')[(refused?.line ?? 0) - 1]?.slice((refused?.col ?? 0) - 1)).toMatch(/^0750/);
+    }
   });
 
   it('takes an unquoted umask as it was written', () => {

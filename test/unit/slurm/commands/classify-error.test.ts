@@ -88,6 +88,31 @@ describe('classifyError', () => {
     expect(classifyError({ ...result, exitCode: 0, stderr: 'Connection refused' })).toEqual({ kind: 'ok' });
   });
 
+  const NOISE =
+    'sacctmgr: error: Invalid value for LogTimeFormat (x)\nsacctmgr: error: Unknown option: Foo in slurm.conf\n';
+  it.each([
+    ['a read with exit 0', { exitCode: 0, stdout: 'root\n', stderr: NOISE }, true, { kind: 'ok' }],
+    ['a write with exit 0', { exitCode: 0, stderr: NOISE }, false, { kind: 'ok' }],
+    [
+      'a write that found nothing to do',
+      { stdout: ' Nothing new added.\n', stderr: NOISE },
+      false,
+      { kind: 'nothing' },
+    ],
+    ['a dead slurmdbd', { stderr: `${NOISE}Connection refused` }, true, { type: 'BackendUnavailable' }],
+  ])('is not misled by what slurm.conf makes every program say: %s', (_, part, reads, verdict) => {
+    expect(classifyError({ ...result, ...part }, reads)).toMatchObject(verdict);
+  });
+
+  it.each([["These associations don't have access to their default qos."], ["error: Invalid unit type 'a'."]])(
+    'takes a refusal of a write beside exit 0 for one all the same: %s',
+    (stderr) => {
+      expect(classifyError({ ...result, exitCode: 0, stderr: `${NOISE}${stderr}` })).toMatchObject({
+        type: 'BackendRejected',
+      });
+    },
+  );
+
   it('never gives an empty text', () => {
     expect(classifyError(result)).toMatchObject({ text: 'exit 1 without a message' });
   });

@@ -81,6 +81,11 @@ describe('readLines', () => {
     });
   });
 
+  it('reads the rows whatever is said beside them and exit 0', async () => {
+    const said = 'echo "sacctmgr: error: Invalid value for X (y)" >&2; echo " Unknown option: Z" >&2';
+    expect(await readLines(scripts(`${said}; echo a`).connection, SHOW, nameParser())).toEqual(['a']);
+  });
+
   it('tells a time limit that passed in the middle of a row', async () => {
     const { connection } = scripts('echo a; printf "b|"; exec sleep 30', '', 2_000);
     await expect(readLines(connection, SHOW, nameParser())).rejects.toMatchObject({

@@ -150,7 +150,7 @@ describe('a wish with limits, members and status', () => {
     const lever = { qos_management: { enabled: true, skip_qos_swap: true } };
     const made = desired({ ...whole, limits: { cpu: 1, odd: 2 }, status: 'downscaled' }, lever);
     expect(made.warnings).toEqual([expect.stringContaining('cannot downscale')]);
-    expect(desired(whole)).toMatchObject({ status: { metadata: { qos: 'stopped' } }, reportedLimits: { cpu: 20 } });
+    expect(desired(whole)).toMatchObject({ status: { qos: ['stopped'] }, reportedLimits: { cpu: 20 } });
   });
 });
 

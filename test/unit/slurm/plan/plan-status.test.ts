@@ -3,6 +3,7 @@ import type { WriteChange } from '../../../../activities/slurm/changes/change.js
 import { expectChanges, notShown } from '../../../../activities/slurm/changes/change.js';
 import { desiredStatus } from '../../../../activities/slurm/desired/desired-status.js';
 import { planStatus } from '../../../../activities/slurm/plan/plan-status.js';
+import { noteOfStatus } from '../../../../activities/slurm/plan/qos-of-status.js';
 import type { QosState } from '../../../../activities/slurm/state/slurm-state.js';
 import type { AllocationStatus } from '../../../../contracts/allocation-status.js';
 import { wish } from '../../../contract/slurm-backend/allocation-fixture.js';
@@ -105,8 +106,9 @@ describe('planStatus', () => {
 
   it('warns that a lever cannot downscale, and names what the configuration lacks', () => {
     expect(desire('downscaled', LEVER).warnings).toEqual([expect.stringContaining('cannot downscale')]);
-    expect(desire('paused', LEVER)).toMatchObject({ warnings: [], metadata: {} });
-    expect(desire('paused', SWAP).metadata).toEqual({ qos: 'stopped' });
+    expect(desire('paused', LEVER)).toMatchObject({ warnings: [] });
+    expect(noteOfStatus(desire('paused', LEVER), state())).toEqual({ metadata: {}, warnings: [] });
+    expect(noteOfStatus(desire('paused', SWAP), state())).toEqual({ metadata: { qos: 'stopped' }, warnings: [] });
     expect(() => desire('paused', {})).toThrow(expect.objectContaining({ type: 'BackendMisconfigured' }));
   });
 });

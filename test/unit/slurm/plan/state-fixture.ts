@@ -36,6 +36,7 @@ export function state({
     longNames: new Map(Object.entries(longNames)),
     children: new Map(),
     memberships: new Map(),
+    rights: new Map(),
     jobs: new Map(Object.entries(jobs)),
     jobsUnknown,
     elsewhere: new Set(elsewhere),
