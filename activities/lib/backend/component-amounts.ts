@@ -38,7 +38,7 @@ export function componentAmounts(
       const limit = decimal(key, component.limit);
       add(amounts, key, limit.mul(component.unit_factor));
       reported.set(key, limit);
-    } else if (limits[key] !== undefined) {
+    } else if (Object.hasOwn(limits, key) && limits[key] !== undefined) {
       const ordered = decimal(key, limits[key]);
       const total = component.accounting_type === 'one' && ordered.gt(0) ? ordered.mul(months) : ordered;
       for (const [name, factor] of targets(key, component, mapped)) add(amounts, name, scale(total, factor));
