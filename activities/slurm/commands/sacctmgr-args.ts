@@ -56,6 +56,12 @@ export const showClusters = (accounts: NonEmpty<SlurmName>): string[] => [
   ...['show', 'assoc', 'wopl', 'where', `account=${list(accounts)}`, 'user=', 'format=account,cluster'],
 ];
 
+/** Which of some accounts have an association on any cluster of the slurmdbd. */
+export const showAssociated = (accounts: NonEmpty<SlurmName>): string[] => [
+  ...READ,
+  ...['show', 'assoc', 'wopl', 'where', `account=${list(accounts)}`, 'format=account'],
+];
+
 export const showAdminLevel = (users: NonEmpty<SlurmName>): string[] => [
   ...READ,
   ...['show', 'user', 'where', `name=${list(users)}`, 'format=adminlevel'],
