@@ -5,6 +5,7 @@ import { endLeftovers } from './lib/leftovers.js';
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   orders: async () => (await import('./orders.js')).orders,
   'real-slurm': async () => (await import('./real-slurm.js')).realSlurm,
+  removals: async () => (await import('./removals.js')).removals,
   'storage-resources': async () => (await import('./storage-resources.js')).storageResources,
   'storage-abuse': async () => (await import('./storage-abuse.js')).storageAbuse,
   'read-memory': async () => (await import('./read-memory.js')).readMemory,

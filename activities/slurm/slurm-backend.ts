@@ -74,7 +74,10 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
       observed: { account: wish.backendId, origin, observedAt: wish.observedAt },
     };
     const payload = writerJob(slurmBatches, job);
-    return writer.submit({ key, lane, urgency: ORIGINS.indexOf(origin), payload }, rest);
+    // Removing can take long; a load file takes any number of accounts, and 22.05 as long for many as for a few.
+    const isSlow = wish.presence === 'absent';
+    const isBulk = wish.presence === 'present';
+    return writer.submit({ key, lane, urgency: ORIGINS.indexOf(origin), isSlow, isBulk, payload }, rest);
   }
 
   return {

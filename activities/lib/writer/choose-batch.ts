@@ -5,6 +5,7 @@ export interface Queued {
   urgency: number;
   /** When it came, in milliseconds. */
   since: number;
+  isSlow?: boolean;
 }
 
 export interface Chosen<E> {
@@ -17,6 +18,8 @@ export interface ChoiceOptions {
   now: number;
   /** Most requests in one batch. */
   most: number;
+  /** Most slow ones among them. */
+  mostSlow?: number;
   /** What `aged` was last time: then the urgent have their turn. */
   agedLed: boolean;
 }
@@ -32,9 +35,14 @@ const AGED_PART = 0.5;
  * counts as urgent, but takes no more than half of a batch and every other turn from the urgent, so that neither many
  * old requests hold up an order for more than a batch or two, nor many orders hold up an old request for ever. Pure.
  *
- * @param waiting in the order in which they came
+ * @param all in the order in which they came
  */
-export function chooseBatch<E extends Queued>(waiting: readonly E[], { now, most, agedLed }: ChoiceOptions): Chosen<E> {
+export function chooseBatch<E extends Queued>(
+  all: readonly E[],
+  { now, most, mostSlow = most, agedLed }: ChoiceOptions,
+): Chosen<E> {
+  const late = new Set(all.filter(({ isSlow }) => isSlow === true).slice(mostSlow));
+  const waiting = all.filter((entry) => !late.has(entry));
   const isAged = (entry: E): boolean => entry.urgency > 0 && now - entry.since >= AGED_MS;
   const least = Math.min(...waiting.map(({ urgency }) => urgency));
   const urgent = waiting.find(({ urgency }) => urgency === least);

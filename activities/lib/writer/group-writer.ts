@@ -1,3 +1,4 @@
+import { BatchSize } from './batch-size.js';
 import { type Chosen, chooseBatch, type Queued } from './choose-batch.js';
 import type {
   BatchResult,
@@ -38,6 +39,7 @@ interface Held {
 export class GroupWriter<T, R> {
   readonly #options: GroupWriterOptions<T, R>;
   readonly #now: () => number;
+  readonly #size: BatchSize;
   readonly #entries = new Map<string, Entry<T, R>>();
   readonly #held = new Map<string, Held>();
   #draining: Promise<void> | undefined;
@@ -51,6 +53,7 @@ export class GroupWriter<T, R> {
   constructor(options: GroupWriterOptions<T, R>) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+    this.#size = new BatchSize(options.maxBatch, options.maxBulk ?? options.maxBatch);
   }
 
   /** Requests waiting or being written. */
@@ -110,8 +113,8 @@ export class GroupWriter<T, R> {
   }
 
   #enter(request: WriteRequest<T>): Entry<T, R> {
-    const { lane, urgency } = request;
-    const entry = { request, lane, urgency, since: this.#now(), waiters: new Set<Waiter<R>>(), writing: false };
+    const { lane, urgency, isSlow = false } = request;
+    const entry = { request, lane, urgency, isSlow, since: this.#now(), waiters: new Set<Waiter<R>>(), writing: false };
     this.#entries.set(request.key, entry);
     return entry;
   }
@@ -126,11 +129,15 @@ export class GroupWriter<T, R> {
   }
 
   async #drain(): Promise<void> {
-    while (this.depth > 0) {
+    for (let chore = this.#chore(); this.depth > 0 || chore !== undefined; chore = this.#chore()) {
+      if (this.depth === 0) {
+        await chore;
+        continue;
+      }
       if (this.#next().batch.length < this.#options.maxBatch) await this.#gathered();
       const { batch, aged } = this.#next();
       if (batch.length === 0) {
-        await this.#woken();
+        await (this.#chore() ?? this.#woken());
         continue;
       }
       this.#agedLed = aged;
@@ -138,6 +145,7 @@ export class GroupWriter<T, R> {
       for (const entry of batch) entry.writing = true;
       this.#tellPositions();
       const { outcomes, down } = await this.#watched(this.#write(batch.map(({ request }) => request)));
+      if (down === undefined) this.#size.note(batch.length, this.#now() - this.#begunAt);
       for (const entry of batch) this.#finish(entry, outcomes.get(entry.request.key), down);
       if (down !== undefined && this.#closed === undefined) this.#hold(down, batch);
     }
@@ -168,6 +176,12 @@ export class GroupWriter<T, R> {
     if (outcome === undefined && down !== undefined && this.#closed === undefined) return;
     this.#entries.delete(key);
     settle(entry, outcome ?? { status: 'failed', error: this.#closed ?? new Error(`no outcome for request ${key}`) });
+  }
+
+  /** Begins a part of what nobody waits for, unless somebody does or the writer is closed. */
+  #chore(): Promise<void> | undefined {
+    if (this.#closed !== undefined || this.#next().batch.length > 0) return undefined;
+    return this.#options.idle?.()?.catch(() => undefined);
   }
 
   /** Waits until the next batch may start; more requests may come meanwhile. */
@@ -201,7 +215,11 @@ export class GroupWriter<T, R> {
 
   #next(): Chosen<Entry<T, R>> {
     const free = [...this.#entries.values()].filter(({ lane }) => !this.#held.has(lane));
-    return chooseBatch(free, { now: this.#now(), most: this.#options.maxBatch, agedLed: this.#agedLed });
+    const { maxBatch: most, mostSlow } = this.#options;
+    const options = { now: this.#now(), mostSlow: mostSlow?.() ?? most, agedLed: this.#agedLed };
+    const large = chooseBatch(free, { ...options, most: this.#size.current });
+    if (large.batch.length <= most || large.batch.every(isBulk)) return large;
+    return chooseBatch(free, { ...options, most });
   }
 
   #tellPositions(): void {
@@ -231,6 +249,9 @@ export class GroupWriter<T, R> {
 
 const slowly = (elapsedMs: number): string =>
   `this batch has been written for ${Math.round(elapsedMs / 1000)} s: the backend answers slowly, or waits for a lock of its database`;
+
+const isBulk = ({ urgency, request }: Queued & { request: { isBulk?: boolean } }): boolean =>
+  urgency === 0 && request.isBulk === true;
 
 function settle<T, R>(entry: Entry<T, R>, outcome: Settled<R>): void {
   for (const waiter of entry.waiters) {

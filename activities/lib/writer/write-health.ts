@@ -1,3 +1,5 @@
+import { Pace } from './pace.js';
+
 /**
  * A killed client's transaction lives on in slurmdbd, 24.6 to 32.8 s in five measurements, and a write begun meanwhile
  * can lose rows without a word.
@@ -10,6 +12,9 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
+/** Work that nobody waits for: a part of it at a time. @returns whether more of it is left */
+export type Chore = () => Promise<boolean>;
+
 /** What one writer has to remember from batch to batch. */
 export class WriteHealth {
   readonly #clock: Clock;
@@ -18,6 +23,10 @@ export class WriteHealth {
   readonly suspects = new Set<string>();
   /** Accounts whose name alone made a command hang; they are written last and by themselves. */
   readonly hanging = new Set<string>();
+  /** How long taking things away takes. */
+  readonly removals = new Pace();
+  /** Done while no request waits; a process that ends forgets them. */
+  readonly chores: Chore[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;

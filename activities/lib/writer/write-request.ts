@@ -19,6 +19,10 @@ export interface WriteRequest<T> {
   lane: string;
   /** 0 is the most urgent. */
   urgency: number;
+  /** It may take long to write, so only few of its kind share a batch, and others go between. */
+  isSlow?: boolean;
+  /** More than `maxBatch` of its kind may share a batch. */
+  isBulk?: boolean;
   payload: T;
 }
 
@@ -42,6 +46,12 @@ export interface GroupWriterOptions<T, R> {
   write: (requests: readonly WriteRequest<T>[]) => Promise<BatchResult<R>>;
   /** Most requests in one batch. */
   maxBatch: number;
+  /** As many as this while all are bulk of the most urgent kind and batches are quick; absent: `maxBatch`. */
+  maxBulk?: number;
+  /** Most slow ones in one batch; absent: all may be. */
+  mostSlow?: () => number;
+  /** Begins a part of what nobody waits for; undefined when there is nothing. */
+  idle?: () => Promise<void> | undefined;
   /** A batch starts at the earliest this long after the one before; meanwhile it grows. */
   everyMs?: number;
   /** Resolves when the backend of this request's lane answers again, or as soon as the signal is aborted. */

@@ -42,6 +42,10 @@ const BATCH_EVERY_MS = 1_000;
 
 /** Most requests in one batch of any backend. */
 const MAX_BATCH = 100;
+/** Of what a backend takes in any number, while batches are quick. */
+const MAX_BULK = 1_000;
+/** What is slow to write shares a batch with no more of its kind, so that an order placed meanwhile waits for few. */
+const MOST_SLOW = 25;
 
 /** While a backend is down one process asks it every ten seconds; most interruptions are over after one. */
 const PROBE_EVERY_MS = 10_000;
@@ -119,6 +123,9 @@ export class WriterGroups {
     const tools = { health, permit: permit(group), guard };
     const writer: Writer = new GroupWriter({
       maxBatch: MAX_BATCH,
+      maxBulk: MAX_BULK,
+      mostSlow: () => (health.removals.isKnown && !health.removals.isSlow ? MAX_BATCH : MOST_SLOW),
+      idle: () => (health.chores.length === 0 ? undefined : exclusive(group, () => doChore(health))),
       everyMs,
       ...(slowAfterMs === undefined ? {} : { slowAfterMs }),
       ...(onSlow === undefined ? {} : { onSlow: (elapsedMs: number) => onSlow(group, elapsedMs) }),
@@ -140,6 +147,11 @@ function writeTogether(
   if (first === undefined) return Promise.resolve({ outcomes: new Map() });
   const unwrapped = requests.map((request) => ({ ...request, payload: request.payload.job }));
   return first.payload.by.write(unwrapped, tools);
+}
+
+async function doChore({ chores }: WriteHealth): Promise<void> {
+  const isLeft = await chores[0]?.().catch(() => false);
+  if (isLeft !== true) chores.shift();
 }
 
 async function untilUp(probe: () => Promise<void>, clock: Clock, signal: AbortSignal): Promise<void> {

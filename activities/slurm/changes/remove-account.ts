@@ -1,6 +1,6 @@
 import { filled } from '../commands/filled.js';
 import { list } from '../commands/sacctmgr-args.js';
-import { sacctmgr } from '../commands/write-command.js';
+import { type PlainCommand, sacctmgr } from '../commands/write-command.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { ChangeKind } from './change-kind.js';
 
@@ -26,16 +26,17 @@ export const removeAccount: ChangeKind<RemoveAccount> = {
   },
   shown: ({ account }, { accounts }) => !accounts.has(account),
   // With a cluster sacctmgr removes the associations there and keeps the accounts listed.
-  commands: (changes, { cluster }) =>
+  commands: (changes, { cluster, removals }) =>
     heights(changes).flatMap((height) =>
       [false, true].flatMap((isElsewhere) => {
         const alike = changes.filter((change) => change.height === height && change.isElsewhere === isElsewhere);
-        return filled(alike.map(({ account }) => account)).map((names) =>
-          sacctmgr(
-            ...['remove', 'account', 'where', `name=${list(names)}`],
-            ...(isElsewhere ? [`cluster=${cluster}`] : []),
-          ),
-        );
+        const accounts = alike.map(({ account }) => account);
+        return (removals?.parts(accounts) ?? [accounts]).flatMap(filled).map((names): PlainCommand => {
+          const whole = ['remove', 'account', 'where', `name=${list(names)}`];
+          const here = sacctmgr(...whole, `cluster=${cluster}`);
+          if (isElsewhere) return here;
+          return { ...sacctmgr(...whole), removes: { accounts: names, associationsOnly: here.args } };
+        });
       }),
     ),
 };

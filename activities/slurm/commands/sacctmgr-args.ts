@@ -68,6 +68,12 @@ export const showUserClusters = (users: NonEmpty<SlurmName>): string[] => [
   ...['show', 'assoc', 'wopl', 'where', `user=${list(users)}`, 'format=user,cluster'],
 ];
 
+/** Which of some accounts have an association on any cluster of the slurmdbd. */
+export const showAssociated = (accounts: NonEmpty<SlurmName>): string[] => [
+  ...READ,
+  ...['show', 'assoc', 'wopl', 'where', `account=${list(accounts)}`, 'format=account'],
+];
+
 export const showAdminLevel = (users: NonEmpty<SlurmName>): string[] => [
   ...READ,
   ...['show', 'user', 'where', `name=${list(users)}`, 'format=adminlevel'],

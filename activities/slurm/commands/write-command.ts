@@ -1,4 +1,5 @@
-import type { SlurmName } from '../slurm-name.js';
+import type { Pace } from '../../lib/writer/pace.js';
+import type { NonEmpty, SlurmName } from '../slurm-name.js';
 import type { LoadFile, LoadRow } from './load-file.js';
 import { WRITE } from './sacctmgr-args.js';
 
@@ -6,6 +7,17 @@ import { WRITE } from './sacctmgr-args.js';
 export interface PlainCommand {
   kind: 'sacctmgr' | 'scancel';
   args: string[];
+  removes?: Removal;
+}
+
+/** What a command takes away, where that may take long. */
+export interface Removal {
+  accounts: NonEmpty<SlurmName>;
+  /**
+   * Arguments that take only their associations on this cluster away: nobody is in the accounts any more, and they stay
+   * listed.
+   */
+  associationsOnly: string[];
 }
 
 /** How changes of one kind are written. Rows of all kinds make one file, which runs where the first of them stands. */
@@ -20,6 +32,8 @@ export interface CommandTarget {
   clusters?: SlurmName | undefined;
   /** Users of an account as they were read; one command for many accounts must not reach further than meant. */
   usersOf: (account: string) => Iterable<string>;
+  /** How long removals take; absent: any number is one command. */
+  removals?: Pace;
 }
 
 /** @param args after the flags of every write */

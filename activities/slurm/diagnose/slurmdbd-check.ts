@@ -5,6 +5,7 @@ import { errorText } from '../../lib/error-text.js';
 import { ACCOUNTING_OFF } from './accounting-check.js';
 import { mungeProblem } from './munge-problem.js';
 import type { SlurmFacts } from './slurm-facts.js';
+import { snapshotIsolation } from './snapshot-isolation.js';
 
 const MUNGE: readonly [RegExp, string, string] = [
   /munge|protocol authentication/i,
@@ -12,7 +13,7 @@ const MUNGE: readonly [RegExp, string, string] = [
   'Start it: systemctl start munge. If it runs: its key and its clock must be the same as on the slurmdbd host.',
 ];
 
-/** First match wins. Texts are those of Slurm 22.05, as in classify-error. */
+/** First match wins. Texts are those of Slurm 22.05 to 26.05, as in classify-error. */
 const ADVICE: readonly (readonly [RegExp, string, string])[] = [
   MUNGE,
   [
@@ -35,7 +36,10 @@ export const slurmdbdCheck: Check<SlurmFacts> = {
   async run(facts) {
     try {
       const clusters = await facts.clusters();
-      return [ok(`slurmdbd answers; its clusters: ${clusters.join(', ') || 'none'}`)];
+      return [
+        ok(`slurmdbd answers; its clusters: ${clusters.join(', ') || 'none'}`),
+        ...(await snapshotIsolation(facts)),
+      ];
     } catch (error) {
       return [await explain(error, facts)];
     }

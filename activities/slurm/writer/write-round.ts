@@ -5,6 +5,7 @@ import { type PlannedGroup, planGroup } from '../plan/plan-group.js';
 import type { OpenJob } from './allocation-job.js';
 import { failHanging, findHanging } from './find-hanging.js';
 import { isShown } from './is-shown.js';
+import { removeRows } from './remove-rows.js';
 import { isTimeout, type Round } from './round.js';
 
 const UNANSWERED =
@@ -55,9 +56,10 @@ async function writeGroup(round: Round, group: readonly string[], planned: Plann
   const { cluster, permit, open, health, tresKnown } = round;
   const changes = [...planned.byKey.values()].flat();
   if (changes.length === 0) return [];
-  const shown = isShown(round, group);
-  const outcome = await runCommands(cluster.connection, permit, changes, planned.state, tresKnown, shown);
+  const options = { tresKnown, removals: health.removals, isShown: isShown(round, group) };
+  const outcome = await runCommands(cluster.connection, permit, changes, planned.state, options);
   if (outcome.status === 'ran') {
+    if (outcome.listed.length > 0) health.chores.push(removeRows(cluster, permit, health.removals, outcome.listed));
     if (outcome.unanswered) for (const key of group) open.get(key)?.warnings.add(UNANSWERED);
     for (const [key, own] of planned.byKey) remember(open.get(key), own);
     for (const key of group) {

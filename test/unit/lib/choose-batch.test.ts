@@ -16,6 +16,17 @@ const choose = (waiting: Named[], { most = 4, agedLed = false } = {}) => {
   return { names: batch.map(({ name }) => name), aged };
 };
 
+describe('what is slow to write', () => {
+  const slow = (n: number): Named[] => some(n, 's').map((each) => ({ ...each, isSlow: true }));
+  it.each([
+    ['shares a batch with few of its kind', [...slow(9), ...some(1, 'o')], ['s0', 's1', 'o0']],
+    ['keeps its place', [...some(1, 'o'), ...slow(9)], ['o0', 's0', 's1']],
+  ])('%s', (_, waiting, names) => {
+    const { batch } = chooseBatch(waiting, { now: NOW, most: 4, mostSlow: 2, agedLed: false });
+    expect(batch.map(({ name }) => name)).toEqual(names);
+  });
+});
+
 const MEMBER = { urgency: 2 };
 const AGED = { urgency: 2, ageMs: AGED_MS };
 const NOT_QUITE = { urgency: 2, ageMs: AGED_MS - 1 };
