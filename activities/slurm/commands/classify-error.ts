@@ -10,6 +10,8 @@ export type Verdict =
 /** First match wins: a refused right or a dead daemon also prints what a bad request prints. */
 const TEXTS: readonly [RegExp, FailureType][] = [
   [/access\/permission denied|doesn't have privilege/i, 'BackendMisconfigured'],
+  // A prefix that may not run `timeout`, or finds none where it leads to.
+  [/^sudo: |is not allowed to execute|"timeout": executable file not found/m, 'BackendMisconfigured'],
   [/munge (encode|decode) failed|protocol authentication error|did you start munged/i, 'BackendUnavailable'],
   [/connection refused|unable to connect to database|no response to persist_init/i, 'BackendUnavailable'],
   [/problem talking to the database|resource temporarily unavailable|socket timed out/i, 'BackendUnavailable'],

@@ -61,12 +61,13 @@ export function write(
 ): Promise<CommandResult> {
   const { writeMs } = connection.timeouts;
   const hardLimitMs = writeMs + ENDING_MS;
-  return permit.run(hardLimitMs + ENDING_MS, (onStart, mark) =>
+  return permit.run(hardLimitMs + ENDING_MS, (onStart, mark, keep) =>
     connection.run({
       ...call(connection, tool, args, writeMs),
       hardLimitMs,
       onStart,
       mark,
+      ...(keep === undefined ? {} : { keep }),
       ...(stdin === undefined ? {} : { stdin }),
     }),
   );
