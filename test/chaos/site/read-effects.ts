@@ -9,7 +9,7 @@ const ADDS = { 1402: 'add account', 1404: 'add association', 1406: 'add user' } 
  */
 export async function readEffects(lab: SlurmLab, since: number): Promise<string[]> {
   const text = await lab.sql(
-    `select action, name, left(info, 200) from txn_table where id > ${since} and action in (1402, 1404, 1406) order by id`,
+    `select action, name, cluster, left(info, 200) from txn_table where id > ${since} and action in (1402, 1404, 1406) order by id`,
   );
   const removed = Number(
     await lab.sql(`select count(*) from txn_table where id > ${since} and action between 1435 and 1439`),
@@ -18,10 +18,10 @@ export async function readEffects(lab: SlurmLab, since: number): Promise<string[
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [action = '', name = '', info = ''] = line.split('\t');
+      const [action = '', name = '', cluster = '', info = ''] = line.split('\t');
       const kind = ADDS[Number(action) as keyof typeof ADDS];
       if (kind !== 'add association') return `${kind} ${name}`;
-      return `${kind} ${/acct='([^']*)'/.exec(info)?.[1]}:${/user='([^']*)'/.exec(info)?.[1]}`;
+      return `${kind} ${cluster} ${/acct='([^']*)'/.exec(info)?.[1]}:${/user='([^']*)'/.exec(info)?.[1]}`;
     });
   return [...added, ...Array.from({ length: removed }, (_, at) => `removal ${at + 1}`)];
 }
