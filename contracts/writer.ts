@@ -3,6 +3,9 @@
  * `writer/<group>` lets one process at a time hold the group, by one long activity whose heartbeat is the lease.
  */
 
+/** Query of the workflow `writer`: the seats that it asks in turn. */
+export const SEATS_QUERY = 'seats';
+
 /** Input of the workflow `writer`, and what it hands on when it continues as new. */
 export interface WriterInput {
   group: string;
@@ -21,18 +24,28 @@ export interface HolderReport {
   state: 'acquiring' | 'idle' | 'writing' | 'draining';
   /** Longest time, from this report on, that a command it started can still live; 0 = none runs. */
   childMayLiveMs: number;
+  /** So long, from this report on, the backend may be at work for a command that was killed. Absent: it is not. */
+  settlesMs?: number;
+  /** While `acquiring`: what it waits for. It is handed on by whoever never got as far as writing. */
+  before?: HolderReport | null;
 }
 
 export interface HoldRequest {
   group: string;
   seat: string;
-  /** How long to hold while others wait for their turn; null = until told otherwise. */
+  /** How long it may write while others wait for their turn, from the moment that it may; null = until told otherwise. */
   sliceMs: number | null;
   predecessor: HolderReport | null;
+}
+
+/** How a turn ended in good order. */
+export interface HoldResult {
+  /** What the next holder has to wait for; null = nothing is left. */
+  left: HolderReport | null;
 }
 
 /** Activity on the queue `writerQueue(group, seat)`. */
 export interface WriterActivities {
   /** Holds the group until the slice ends, the process stops or the lease is lost; then has drained what it wrote. */
-  holdWriter(request: HoldRequest): Promise<void>;
+  holdWriter(request: HoldRequest): Promise<HoldResult>;
 }

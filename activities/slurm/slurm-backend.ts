@@ -42,7 +42,10 @@ export interface SlurmView {
   tresKnown: ReadonlySet<string>;
 }
 
-export type SlurmBackend = Backend<SlurmView> & { writerGroup(): Promise<string> };
+export type SlurmBackend = Backend<SlurmView> & {
+  writerGroup(): Promise<string>;
+  writerNames(): Promise<readonly string[]>;
+};
 
 /**
  * The Slurm backend of one offering.
@@ -118,6 +121,7 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
       return [...found, ...(await diagnoseOffering({ facts, settings, tresWanted }, found))];
     },
     writerGroup: () => cluster.writerGroup(),
+    writerNames: () => cluster.writerNames(),
   };
 }
 

@@ -10,6 +10,8 @@ export interface WaldurSite {
   /** Token of the agent's user. */
   token: string;
   offeringUuid: string;
+  /** Makes another offering like it. @returns its uuid */
+  addOffering(): string;
 }
 
 /** Token of the agent's user in tests: 40 hex digits, as Waldur makes them. */
@@ -27,16 +29,21 @@ export async function startWaldurSite(
 ): Promise<WaldurSite> {
   const waldur = await startWaldurSimulator(options);
   const provider = waldur.world.addCustomer({ name: 'HPC Provider', serviceProvider: true });
-  const offering = waldur.world.addOffering({
-    customer: provider,
-    name: 'Test Slurm',
-    components,
-    pluginOptions: { username_generation_policy: 'service_provider', service_provider_can_create_offering_user: true },
-  });
+  const addOffering = (name: string): string =>
+    waldur.world.addOffering({
+      customer: provider,
+      name,
+      components,
+      pluginOptions: {
+        username_generation_policy: 'service_provider',
+        service_provider_can_create_offering_user: true,
+      },
+    }).uuid;
+  const offeringUuid = addOffering('Test Slurm');
   waldur.world.addUser({
     username: 'agent',
     token: AGENT_TOKEN,
     roles: [{ name: 'CUSTOMER.OWNER', scope: provider }],
   });
-  return { waldur, token: AGENT_TOKEN, offeringUuid: offering.uuid };
+  return { waldur, token: AGENT_TOKEN, offeringUuid, addOffering: () => addOffering('Another Slurm') };
 }

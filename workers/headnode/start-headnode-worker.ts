@@ -20,7 +20,7 @@ import { GroupSeat } from '../writer/group-seat.js';
 import { hostWriterLock } from './host-writer-lock.js';
 import { QueueWorkers } from './queue-workers.js';
 import { slowWriteLog, withWriterGauge } from './slow-writes.js';
-import { findWriterGroups } from './writer-groups-of.js';
+import { findWriterGroups, type WriterGroup } from './writer-groups-of.js';
 
 export interface HeadnodeWorkerOptions {
   config: SiteConfig;
@@ -82,28 +82,38 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
   });
   await readers.start();
 
-  const takeSeat = async (group: string, members: ReadonlyMap<string, ConfiguredBackends>) => {
+  /** Workers of turns that are over, as long as activities of theirs run. */
+  const ending = new Set<Promise<void>>();
+  const endLater = (ended: Promise<void>): void => {
+    ending.add(ended);
+    void ended.finally(() => ending.delete(ended));
+  };
+
+  const takeSeat = async ({ name: group, names }: WriterGroup, members: ReadonlyMap<string, ConfiguredBackends>) => {
     const workers = new QueueWorkers({
       ...{ ...common, role: 'headnode', clusters: members, queue: headnodeQueue },
       // Release 0.1.0 sent what only reads to this queue, too.
       activities: (own, leave) => ({ ...backendActivities(own, leave), ...backendReadActivities(own) }),
     });
     const seat = await GroupSeat.take({
-      group,
+      ...{ group, names },
       seat: [...members.keys()].sort().join('+'),
       connection,
       namespace: temporal.namespace,
       stateDir,
       logger,
-      open: async (unsettled) => {
-        writers.acquired(group, unsettled);
+      settlesMs: () => writers.settlesMs(group),
+      open: async () => {
+        writers.acquired(group);
         await workers.start();
       },
       close: async (reason) => {
         const refused = failure('BackendUnavailable', `${reason}; the request goes to the next writer of ${group}.`, {
           retryAfterMs: 1000,
         });
-        await Promise.all([writers.released(group, refused), workers.stop()]);
+        // What is made after a write, such as home directories, does not hold the next writer up.
+        endLater(workers.stop());
+        await writers.released(group, refused);
       },
     });
     seats.push(seat);
@@ -140,6 +150,7 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
       stopping.abort();
       await joining.catch(() => undefined);
       await Promise.all([readers.stop(), ...seats.map((seat) => seat.stop())]);
+      await Promise.all(ending);
       stopped();
       await ended;
     },

@@ -14,7 +14,13 @@ export interface FindWriterGroupsOptions {
   logger: Pick<Logger, 'warn'>;
   signal: AbortSignal;
   /** Called with a group and those clusters in it that answered together. */
-  found: (group: string, clusters: Clusters) => Promise<void>;
+  found: (group: WriterGroup, clusters: Clusters) => Promise<void>;
+}
+
+export interface WriterGroup {
+  name: string;
+  /** Every name of what is written to, its own first; never empty. */
+  names: readonly [string, ...string[]];
 }
 
 /**
@@ -27,19 +33,20 @@ export async function findWriterGroups({ backends, logger, signal, found }: Find
   for (let asked = 0; missing.size > 0 && !signal.aborted; asked += 1) {
     if (asked > 0) await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    const answers = new Map<string, Map<string, ConfiguredBackends>>();
+    const answers = new Map<string, { group: WriterGroup; clusters: Map<string, ConfiguredBackends> }>();
     for (const [cluster, offerings] of [...missing]) {
       try {
         const group = await groupOfAll(cluster, [...offerings.values()].flat());
         missing.delete(cluster);
         if (group === undefined) continue;
-        answers.set(group, new Map([...(answers.get(group) ?? []), [cluster, offerings]]));
+        const known = answers.get(group.name)?.clusters ?? [];
+        answers.set(group.name, { group, clusters: new Map([...known, [cluster, offerings]]) });
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         logger.warn({ cluster, reason }, 'the cluster does not answer yet; its orders wait until it does');
       }
     }
-    for (const [group, clusters] of answers) await found(group, clusters);
+    for (const { group, clusters } of answers.values()) await found(group, clusters);
   }
 }
 
@@ -48,18 +55,24 @@ export async function findWriterGroups({ backends, logger, signal, found }: Find
  *
  * @throws BackendMisconfigured when they have several: nobody could take one seat for all of them
  */
-async function groupOfAll(cluster: string, backends: readonly ConfiguredBackend[]): Promise<string | undefined> {
+async function groupOfAll(cluster: string, backends: readonly ConfiguredBackend[]): Promise<WriterGroup | undefined> {
   const byName = new Map(backends.map((backend) => [backend.name, backend]));
-  const groups = new Set<string>();
-  for (const backend of byName.values()) groups.add(await groupOf(cluster, backend));
-  if (groups.size <= 1) return [...groups][0];
+  const groups = new Map<string, WriterGroup>();
+  for (const backend of byName.values()) {
+    const group = await groupOf(cluster, backend);
+    groups.set(group.name, group);
+  }
+  if (groups.size <= 1) return [...groups.values()][0];
   throw failure(
     'BackendMisconfigured',
-    `the backends of cluster ${cluster} (${[...byName.keys()].join(', ')}) have several writers: ${[...groups].join(', ')}; ` +
+    `the backends of cluster ${cluster} (${[...byName.keys()].join(', ')}) have several writers: ${[...groups.keys()].join(', ')}; ` +
       'give each a cluster_name of its own.',
   );
 }
 
 /** A backend that several processes may write to at once has a group of its own cluster: somebody polls its queue. */
-const groupOf = (cluster: string, { backend }: ConfiguredBackend): Promise<string> =>
-  backend.writerGroup?.() ?? Promise.resolve(`cluster ${cluster}`);
+async function groupOf(cluster: string, { backend }: ConfiguredBackend): Promise<WriterGroup> {
+  const name = (await backend.writerGroup?.()) ?? `cluster ${cluster}`;
+  const [first = name, ...others] = (await backend.writerNames?.()) ?? [];
+  return { name, names: [first, ...others] };
+}

@@ -1,36 +1,40 @@
 import { hostname } from 'node:os';
-import { Context } from '@temporalio/activity';
+import { CompleteAsyncError, Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { NotTheWriter, type WritePermit } from '../../activities/lib/writer/write-permit.js';
 import { writerQueue } from '../../contracts/ids.js';
 import { VERSION } from '../../contracts/version.js';
-import type { WriterActivities } from '../../contracts/writer.js';
+import type { HoldRequest, HoldResult, WriterActivities } from '../../contracts/writer.js';
 import { workerOptions } from '../lib/worker-options.js';
+import { activityCalls } from './activity-calls.js';
+import { authorityOf } from './authority.js';
 import { ChildFile } from './child-record.js';
-import { heartbeatSender } from './heartbeat-sender.js';
 import { createHoldWriter } from './hold-writer.js';
+import { HostClaim } from './host-claim.js';
 import { hostKey } from './host-key.js';
-import { joinWriter } from './join-writer.js';
+import { keepJoining } from './keep-joining.js';
 import type { Lease } from './lease.js';
 import { watchOrphan } from './watch-orphan.js';
 
-/** Who does not hold the group says so often that it is there: the workflow forgets whoever missed a turn. */
-const JOIN_EVERY_MS = 20_000;
-/** And looks so often after a command that a killed process of this host left running; most end within 500 ms. */
+/** Looks so often after a command that a killed process of this host left running; most end within 500 ms. */
 const WATCH_EVERY_MS = 50;
 
 export interface GroupSeatOptions {
   group: string;
+  /** Every name of what is written to, its own first. */
+  names: readonly [string, ...string[]];
   /** Name of this process's place in the group's round. */
   seat: string;
   connection: NativeConnection;
   namespace: string;
   stateDir: string;
   logger: Logger;
-  /** Takes work; resolves when polling has begun. `unsettled`: see `settlePredecessor`. */
-  open: (unsettled: boolean) => Promise<void>;
+  /** Milliseconds for which the backend may be at work for a command of this process that was killed. */
+  settlesMs: () => number;
+  /** Takes work; resolves when polling has begun. */
+  open: () => Promise<void>;
   /** Takes no more work; resolves when nothing is being written any more. */
   close: (reason: string) => Promise<void>;
 }
@@ -44,7 +48,6 @@ export class GroupSeat {
   readonly ended: Promise<void>;
   readonly #worker: Worker;
   readonly #stopping: AbortController;
-  readonly #joining: NodeJS.Timeout;
   readonly #watching: NodeJS.Timeout;
   readonly #lease: () => Lease | undefined;
 
@@ -53,7 +56,7 @@ export class GroupSeat {
     lease: () => Lease | undefined,
     worker: Worker,
     stopping: AbortController,
-    { join, watch }: { join: () => void; watch: () => void },
+    watch: () => void,
   ) {
     this.group = group;
     this.#lease = lease;
@@ -67,9 +70,7 @@ export class GroupSeat {
     this.#worker = worker;
     this.#stopping = stopping;
     this.ended = worker.run();
-    this.#joining = setInterval(join, JOIN_EVERY_MS);
     this.#watching = setInterval(watch, WATCH_EVERY_MS);
-    join();
     watch();
   }
 
@@ -79,19 +80,22 @@ export class GroupSeat {
 
   /** Starts waiting for turns. */
   static async take(options: GroupSeatOptions): Promise<GroupSeat> {
-    const { group, seat, connection, namespace, stateDir, logger } = options;
+    const { group, names, seat, connection, namespace, stateDir, logger } = options;
     const client = new Client({ connection, namespace });
     const stopping = new AbortController();
     const defaults = workerOptions('writer', VERSION, seat);
+    const authority = await authorityOf(connection, namespace, group);
     let lease: Lease | undefined;
-    const holdWriter = createHoldWriter({
+    const hold = createHoldWriter({
       holder: `${seat} on ${hostname()}, process ${process.pid}`,
       hostKey: hostKey(stateDir),
       child: (name) => new ChildFile(stateDir, name),
-      sender: () => heartbeatSender(connection, namespace, defaults.identity ?? seat, Context.current().info.taskToken),
-      onAcquired: async (_group, acquired, unsettled) => {
+      claim: new HostClaim({ target: names[0], authority, log: logger }),
+      calls: () => activityCalls(connection, namespace, defaults.identity ?? seat, Context.current().info.taskToken),
+      settlesMs: options.settlesMs,
+      onAcquired: async (_group, acquired) => {
         lease = acquired;
-        await options.open(unsettled);
+        await options.open();
       },
       onReleased: async (_group, reason) => {
         await options.close(reason);
@@ -100,7 +104,7 @@ export class GroupSeat {
       stopping: stopping.signal,
       log: logger,
     });
-    const activities: WriterActivities = { holdWriter };
+    const activities: WriterActivities = { holdWriter: completedByItself(hold) };
     const worker = await Worker.create({
       ...defaults,
       connection,
@@ -108,24 +112,24 @@ export class GroupSeat {
       taskQueue: writerQueue(group, seat),
       activities,
     });
-    const join = (): void => {
-      if (lease !== undefined || stopping.signal.aborted) return;
-      joinWriter(client, group, seat).catch((error: unknown) =>
-        logger.warn({ group, reason: error instanceof Error ? error.message : String(error) }, 'could not join yet'),
-      );
-    };
-    return new GroupSeat(group, () => lease, worker, stopping, {
-      join,
-      watch: watchOrphan(new ChildFile(stateDir, group)),
-    });
+    const taken = new GroupSeat(group, () => lease, worker, stopping, watchOrphan(new ChildFile(stateDir, group)));
+    keepJoining({ client, group, seat, names, signal: stopping.signal, holds: () => taken.holds, log: logger });
+    return taken;
   }
 
   /** Gives the group back, if it is held, and waits for no more turns. */
   async stop(): Promise<void> {
-    clearInterval(this.#joining);
     clearInterval(this.#watching);
     this.#stopping.abort();
     if (this.#worker.getState() === 'RUNNING') this.#worker.shutdown();
     await this.ended;
   }
 }
+
+/** The SDK is never told a result: it has seen no heartbeats and would not send it; see `activityCalls`. */
+const completedByItself =
+  (hold: (request: HoldRequest) => Promise<boolean>) =>
+  async (request: HoldRequest): Promise<HoldResult> => {
+    await hold(request);
+    throw new CompleteAsyncError();
+  };

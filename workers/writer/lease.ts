@@ -1,19 +1,16 @@
-import { NotTheWriter, type OnStart, type WritePermit } from '../../activities/lib/writer/write-permit.js';
+import { NotTheWriter, type StartWrite, type WritePermit } from '../../activities/lib/writer/write-permit.js';
 import type { HolderReport } from '../../contracts/writer.js';
+import { type Clocks, systemClocks } from './clocks.js';
 
 /** A write starts only while the last acknowledged heartbeat is younger than this; the server waits 12 s. */
 export const FRESH_MS = 8_000;
 /** Without an acknowledgement for so long the server has given the lease away. */
 const LOST_AFTER_MS = 12_000;
+/** A command that outlives its time is said to live for at least so long, again with every report. */
+const STILL_MS = 10_000;
 
 /** What the server says to a heartbeat. `give-up`: others wait; finish and hand over. `lost`: it is somebody else's. */
 export type Answer = 'held' | 'give-up' | 'lost';
-
-/** Clocks of this host, in milliseconds. A suspended host stops the first one, a set clock moves the second one. */
-export interface Clocks {
-  monotonic(): number;
-  wall(): number;
-}
 
 export interface LeaseOptions {
   group: string;
@@ -23,10 +20,14 @@ export interface LeaseOptions {
   send: (report: HolderReport) => Promise<Answer>;
   /** Told of every command, before and after; gives it the mark by which it is found. */
   child: { aboutToStart(): string; started(pid: number): void; ended(): void };
+  /** A descriptor that every command keeps open; see `HostClaim`. */
+  keep?: () => number | undefined;
+  /** Milliseconds for which the backend may be at work for a command that was killed. */
+  settlesMs?: () => number;
+  /** What this holder still waits for, before it begins. */
+  before?: () => HolderReport | null;
   clocks?: Clocks;
 }
-
-const systemClocks: Clocks = { monotonic: () => performance.now(), wall: () => Date.now() };
 
 /**
  * The right to write to one group, for as long as its heartbeats are acknowledged. `over` resolves with the reason when
@@ -52,6 +53,10 @@ export class Lease implements WritePermit {
     });
   }
 
+  get lost(): boolean {
+    return this.#lost;
+  }
+
   /** From here on writes may start. */
   begin(): void {
     this.#state = 'idle';
@@ -68,30 +73,41 @@ export class Lease implements WritePermit {
     return Math.max(monotonic - this.#acknowledged.monotonic, wall - this.#acknowledged.wall);
   }
 
-  /** Sends a heartbeat after those that are on their way. Never rejects: silence is seen by its age. */
-  beat(): Promise<void> {
+  /**
+   * Sends a heartbeat after those that are on their way. Never rejects: silence is seen by its age.
+   *
+   * @returns whether the server has acknowledged this very one
+   */
+  beat(): Promise<boolean> {
     const sent = this.#sending.then(() => this.#send());
     this.#sending = sent;
     return sent;
   }
 
-  async run<T>(maxMs: number, start: (onStart: OnStart, mark: string) => Promise<T>): Promise<T> {
+  async run<T>(maxMs: number, start: StartWrite<T>): Promise<T> {
     this.#refuseUnless(this.#writable());
     // The server knows of the command before it starts: whoever comes after us waits for its end.
     this.#childUntil = this.#clocks.monotonic() + maxMs;
     try {
-      const before = this.#acknowledged;
-      await this.beat();
-      this.#refuseUnless(this.#writable() && this.#acknowledged !== before);
+      const announced = await this.beat();
+      this.#refuseUnless(announced && this.#writable());
       const mark = this.#options.child.aboutToStart();
       try {
-        return await start((pid, kill) => this.#started(pid, kill), mark);
+        return await start((pid, kill) => this.#started(pid, kill), mark, this.#options.keep?.());
       } finally {
         this.#options.child.ended();
       }
     } finally {
       this.#childUntil = undefined;
+      // If we are killed now, nobody has to wait for a command that has ended.
+      void this.beat();
     }
+  }
+
+  /** What the next holder has to know of this one, once it has drained; null = nothing. */
+  left(): HolderReport | null {
+    const report = this.#report();
+    return report.settlesMs === undefined && report.childMayLiveMs === 0 && report.before === undefined ? null : report;
   }
 
   /**
@@ -113,25 +129,35 @@ export class Lease implements WritePermit {
     throw new NotTheWriter(`This head node is not the writer of ${group} at present; the request goes to whoever is.`);
   }
 
-  async #send(): Promise<void> {
+  async #send(): Promise<boolean> {
     const sentAt = this.#now();
     const answer = await this.#options.send(this.#report()).catch(() => undefined);
-    if (answer === 'held' || answer === 'give-up') this.#acknowledged = sentAt;
+    const acknowledged = answer === 'held' || answer === 'give-up';
+    if (acknowledged) this.#acknowledged = sentAt;
     if (answer === 'give-up') this.#end('give-up');
     if (answer === 'lost' || this.age() > LOST_AFTER_MS) {
       this.#lost = true;
       this.#end('lost');
     }
+    return acknowledged;
   }
 
   #report(): HolderReport {
-    const { holder, hostKey } = this.#options;
-    const left = this.#childUntil === undefined ? 0 : Math.max(0, this.#childUntil - this.#clocks.monotonic());
+    const { holder, hostKey, settlesMs = none, before } = this.#options;
+    const left = this.#childUntil === undefined ? 0 : Math.max(STILL_MS, this.#childUntil - this.#clocks.monotonic());
     const state = left > 0 && this.#state === 'idle' ? 'writing' : this.#state;
-    return { holder, hostKey, state, childMayLiveMs: Math.ceil(left) };
+    const settles = Math.ceil(settlesMs());
+    const inherited = state === 'acquiring' ? (before?.() ?? null) : null;
+    return {
+      ...{ holder, hostKey, state, childMayLiveMs: Math.ceil(left) },
+      ...(settles > 0 ? { settlesMs: settles } : {}),
+      ...(inherited === null ? {} : { before: inherited }),
+    };
   }
 
   #now(): { monotonic: number; wall: number } {
     return { monotonic: this.#clocks.monotonic(), wall: this.#clocks.wall() };
   }
 }
+
+const none = (): number => 0;

@@ -96,4 +96,10 @@ export interface Backend<State = unknown> {
    * written to by several processes at once.
    */
   writerGroup?(): Promise<string>;
+  /**
+   * Every name by which another process could know what `writerGroup` stands for, first what it is wherever it is asked
+   * from. Two groups with a name in common would be two writers for one thing: the second one is refused. Absent: it has
+   * no other name.
+   */
+  writerNames?(): Promise<readonly string[]>;
 }

@@ -1,10 +1,12 @@
-import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { OnStart } from '../writer/write-permit.js';
 import { cannotStart } from './cannot-start.js';
+import { commandLine } from './command-line.js';
 import { OutputBuffer } from './output-buffer.js';
 import { OutputFile } from './output-file.js';
+import { killGroup, untilGroupGone } from './process-group.js';
 import { type OnLine, readLines } from './read-lines.js';
 
 export interface CommandSpec {
@@ -33,14 +35,17 @@ export interface CommandSpec {
   prefix?: readonly string[];
   /**
    * The process ends at the latest this many milliseconds after its start even if we are killed meanwhile: it runs
-   * below coreutils' `timeout`. Must be larger than `timeoutMs`. Its output goes to a file: one that outlives us would
+   * below coreutils' `timeout`, and behind a prefix below another one (`command-line.ts`). Must be larger than
+   * `timeoutMs` by ten seconds. When `runCommand` has ended, so has the command. Its output goes to a file: one that outlives us would
    * be ended by SIGPIPE in the middle of its work when it says something to a pipe that nobody reads.
    */
   hardLimitMs?: number;
-  /** Called once at once after the start. */
+  /** Called once at once after the start. What it throws ends the process and is thrown when that is gone. */
   onStart?: OnStart;
   /** Stands in the environment of the process as `SITEFLOW_WRITE`, by which it can be found. */
   mark?: string;
+  /** Descriptor that the process and what it starts keep open as long as they live. */
+  keep?: number;
 }
 
 export interface CommandResult {
@@ -69,8 +74,6 @@ const COLUMNS = '1000000';
 
 const DEFAULT_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', TZ: 'UTC' };
 
-const KILL_AFTER_MS = 5_000;
-
 /** Of the text of an output that is handed over as lines; messages show its beginning. */
 const KEPT_BYTES = 4_096;
 
@@ -86,39 +89,47 @@ export async function runCommand(spec: CommandSpec): Promise<CommandResult> {
   if (spec.onLine !== undefined && spec.hardLimitMs !== undefined) {
     throw new TypeError('a command with a hardLimitMs may outlive us, so nobody can take its lines');
   }
-  const [file, args] = withHardLimit(spec, withPrefix(spec));
+  const line = commandLine(spec);
+  const { file } = line;
   const started = process.hrtime.bigint();
+  const elapsed = (): number => Number((process.hrtime.bigint() - started) / 1_000_000n);
   const errors = new OutputFile(spec.maxOutputBytes);
   const answers = spec.hardLimitMs === undefined ? undefined : new OutputFile(spec.maxOutputBytes);
-  const child = execa(file, args, {
+  const { stdin, ...given } = input(spec.stdin);
+  const child = execa(file, line.args, {
     shell: false,
     env: { ...commandEnv(spec.env), ...(spec.mark ? { [MARK]: spec.mark } : {}) },
     extendEnv: false,
-    ...input(spec.stdin),
+    ...given,
     // execa takes any open descriptor; its types list only the first ten.
-    stdout: answers === undefined ? 'pipe' : (answers.fd as 3),
-    stderr: errors.fd as 3,
+    stdio: [stdin, answers === undefined ? 'pipe' : (answers.fd as 3), errors.fd as 3, ...kept(spec.keep)],
     buffer: false,
     reject: false,
     cleanup: true,
-    timeout: spec.timeoutMs,
-    forceKillAfterDelay: spec.hardLimitMs === undefined ? KILL_AFTER_MS : KILL_AFTER_MS + HARD_KILL_AFTER_S * 1000,
+    timeout: line.endAfterMs,
+    forceKillAfterDelay: line.killAfterMs,
     ...(spec.signal === undefined ? {} : { cancelSignal: spec.signal }),
   });
-  if (child.pid !== undefined) spec.onStart?.(child.pid, () => killGroup(child.pid));
+  const refused = tellStart(spec, child.pid);
   const piped = new OutputBuffer(spec.onLine === undefined ? spec.maxOutputBytes : KEPT_BYTES);
   const handedOver = takeOutput(spec, child, piped);
   const result = await child;
-  const elapsedMs = Number((process.hrtime.bigint() - started) / 1_000_000n);
   const stderr = errors.finish();
   const stdout = answers?.finish() ?? piped.finish();
   if (child.pid === undefined) throw cannotStart(file, result.code ?? 'unknown reason');
-  await handedOver?.(result.exitCode !== undefined && !result.timedOut);
+  if (spec.hardLimitMs !== undefined && result.exitCode === undefined) {
+    await untilGroupGone(child.pid);
+    await sleep(Math.max(0, line.livesOnMs - elapsed()));
+  }
+  if (refused !== undefined) throw refused.reason;
+  const elapsedMs = elapsed();
+  const timedOut = result.timedOut || line.isTimeout(result.exitCode, elapsedMs);
+  await handedOver?.(result.exitCode !== undefined && !timedOut);
   return {
     exitCode: result.exitCode ?? null,
     stdout: stdout.text,
     stderr: stderr.text,
-    timedOut: result.timedOut,
+    timedOut,
     outputTruncated: (stdout.truncated && spec.onLine === undefined) || stderr.truncated,
     elapsedMs,
   };
@@ -147,40 +158,21 @@ function commandEnv(env: CommandSpec['env']): Record<string, string> {
   return { ...chosen, LC_ALL: 'C.UTF-8', COLUMNS };
 }
 
-function input(stdin: CommandSpec['stdin']): { stdin: 'ignore' | 3 } | { input: string } {
+function input(stdin: CommandSpec['stdin']): { stdin: 'ignore' | 'pipe' | 3; input?: string } {
   if (stdin === undefined) return { stdin: 'ignore' };
-  return typeof stdin === 'string' ? { input: stdin } : { stdin: stdin.fd as 3 };
+  return typeof stdin === 'string' ? { stdin: 'pipe', input: stdin } : { stdin: stdin.fd as 3 };
 }
 
-const CONTAINER_CLIENTS = new Set(['docker', 'podman', 'nerdctl', 'kubectl']);
+const kept = (descriptor: number | undefined): 3[] => (descriptor === undefined ? [] : [descriptor as 3]);
 
-/** Container clients read their standard input only with `-i`. */
-function withPrefix(spec: CommandSpec): [string, string[]] {
-  const [first, ...rest] = spec.prefix ?? [];
-  if (first === undefined) return [spec.file, [...spec.args]];
-  const at = rest.indexOf('exec');
-  const interactive = spec.stdin !== undefined && CONTAINER_CLIENTS.has(basename(first)) && at >= 0;
-  if (interactive && !rest.includes('-i')) rest.splice(at + 1, 0, '-i');
-  return [first, [...rest, spec.file, ...spec.args]];
-}
-
-/** Seconds between `timeout`'s SIGTERM and its SIGKILL; ours to `timeout` itself comes later still. */
-const HARD_KILL_AFTER_S = 4;
-
-/** `timeout` hands SIGTERM on to the command, which is its own process group, and ends it when the limit has passed. */
-function withHardLimit({ hardLimitMs }: CommandSpec, [file, args]: [string, string[]]): [string, string[]] {
-  if (hardLimitMs === undefined) return [file, args];
-  const seconds = Math.ceil(hardLimitMs / 1000);
-  return ['timeout', [`--kill-after=${HARD_KILL_AFTER_S}`, String(seconds), file, ...args]];
-}
-
-/** Ends a command that was started below `timeout`, or only itself where it has no group of its own yet. */
-function killGroup(pid: number | undefined): void {
-  for (const target of pid === undefined ? [] : [-pid, pid]) {
-    try {
-      process.kill(target, 'SIGKILL');
-    } catch {
-      // Gone already, or not yet the leader of a group.
-    }
+/** @returns why the process is ended again, if it may not run; it is not gone yet then */
+function tellStart({ onStart }: CommandSpec, pid: number | undefined): { reason: unknown } | undefined {
+  if (pid === undefined) return undefined;
+  try {
+    onStart?.(pid, () => killGroup(pid));
+    return undefined;
+  } catch (reason) {
+    killGroup(pid);
+    return { reason };
   }
 }

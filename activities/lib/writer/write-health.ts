@@ -32,13 +32,18 @@ export class WriteHealth {
     this.#clock = clock;
   }
 
-  /** Waits until the last killed write can no longer interfere. */
+  /** Milliseconds until the last killed write can no longer interfere. */
+  settlesMs(): number {
+    return Math.max(0, this.#settledAt - this.#clock.now());
+  }
+
+  /** Waits so long. */
   async ready(): Promise<void> {
-    const settle = this.#settledAt - this.#clock.now();
+    const settle = this.settlesMs();
     if (settle > 0) await this.#clock.sleep(settle);
   }
 
-  /** A write was ended, or the writer before us was: nothing may be written for a while. */
+  /** A write was ended: nothing may be written for a while. */
   killed(): void {
     this.#settledAt = this.#clock.now() + SETTLE_MS;
   }

@@ -1,16 +1,23 @@
 /** Called at once after a process was started; `kill` ends it without ceremony. */
 export type OnStart = (pid: number, kill: () => void) => void;
 
+/**
+ * Starts one writing command.
+ *
+ * @param keep descriptor that the command keeps open as long as it lives, if there is one
+ */
+export type StartWrite<T> = (onStart: OnStart, mark: string, keep?: number) => Promise<T>;
+
 /** Leave to change a backend. At most one process per writer group has it. */
 export interface WritePermit {
   /**
    * Runs one writing command under the permit: nobody else writes until it has ended.
    *
    * @param maxMs longest time that the command can live, enforced even if this process is killed
-   * @param start starts the command and must hand `onStart` and `mark` to `runCommand`
+   * @param start starts the command and must hand all that it gets to `runCommand`
    * @throws NotTheWriter before anything was started, when this process may not write
    */
-  run<T>(maxMs: number, start: (onStart: OnStart, mark: string) => Promise<T>): Promise<T>;
+  run<T>(maxMs: number, start: StartWrite<T>): Promise<T>;
 }
 
 /** This process may not write: the request belongs to whoever holds the writer group now. */

@@ -1,5 +1,6 @@
 import type { ApplyResult } from '../../../contracts/allocation.js';
 import { GroupWriter } from './group-writer.js';
+import { settlingPermit } from './settling-permit.js';
 import { StaleGuard } from './stale-guard.js';
 import { type Clock, WriteHealth } from './write-health.js';
 import { unrestricted, type WritePermit } from './write-permit.js';
@@ -90,16 +91,16 @@ export class WriterGroups {
     return new Map([...this.#opened].map(([group, { writer }]) => [group, writer.writingMs]));
   }
 
-  /**
-   * This process became the holder of the group.
-   *
-   * @param unsettled a write of the holder before may still be at work in the backend
-   */
-  acquired(group: string, unsettled: boolean): void {
-    const { writer, health, guard } = this.#of(group);
+  /** This process became the holder of the group, and nothing of the one before is at work any more. */
+  acquired(group: string): void {
+    const { writer, guard } = this.#of(group);
     guard.tookOver(new Date());
-    if (unsettled) health.killed();
     writer.open();
+  }
+
+  /** Milliseconds for which the backend may be at work for a command of ours that was killed. */
+  settlesMs(group: string): number {
+    return this.#of(group).health.settlesMs();
   }
 
   /** This process gives the group away: what waits is refused with `reason`; resolves when nothing is written any more. */
@@ -120,7 +121,7 @@ export class WriterGroups {
     } = this.#options;
     const health = new WriteHealth(clock);
     const guard = new StaleGuard();
-    const tools = { health, permit: permit(group), guard };
+    const tools = { health, permit: settlingPermit(permit(group), health), guard };
     const writer: Writer = new GroupWriter({
       maxBatch: MAX_BATCH,
       maxBulk: MAX_BULK,

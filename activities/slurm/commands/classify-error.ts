@@ -21,6 +21,8 @@ const TEXTS: readonly [RegExp, FailureType][] = [
   [/access\/permission denied|doesn't have privilege/i, 'BackendMisconfigured'],
   // What load says to anybody below Administrator, and to users whom slurmdbd does not know, SlurmUser among them.
   [/sufficient privileges to load files|is not in the accounting system/i, 'BackendMisconfigured'],
+  // A prefix that may not run `timeout`, or finds none where it leads to.
+  [/^sudo: |is not allowed to execute|"timeout": executable file not found/m, 'BackendMisconfigured'],
   [/munge (encode|decode) failed|protocol authentication error|did you start munged/i, 'BackendUnavailable'],
   [/connection refused|unable to connect to database|no response to persist_init/i, 'BackendUnavailable'],
   [/problem talking to the database|resource temporarily unavailable|socket timed out/i, 'BackendUnavailable'],

@@ -46,6 +46,9 @@ export const call = (
   prefix: connection.prefix,
 });
 
+/** `settled`: it was ended because its change is there, so that nothing of it is at work any more. */
+export type WriteResult = CommandResult & { settled?: boolean };
+
 /**
  * Runs a writing command under the permit of the cluster's single writer. What it did is for a read-back to tell, so the
  * caller gets the bare result.
@@ -59,19 +62,21 @@ export function write(
   args: readonly string[],
   tool: 'sacctmgr' | 'scancel' = 'sacctmgr',
   { stdin, signal }: { stdin?: { fd: number }; signal?: AbortSignal } = {},
-): Promise<CommandResult> {
+): Promise<WriteResult> {
   const { writeMs } = connection.timeouts;
   const hardLimitMs = writeMs + ENDING_MS;
-  return permit.run(hardLimitMs + ENDING_MS, (onStart, mark) =>
-    connection.run({
+  return permit.run(hardLimitMs + ENDING_MS, async (onStart, mark, keep) => {
+    const result = await connection.run({
       ...call(connection, tool, args, writeMs),
       hardLimitMs,
       onStart,
       mark,
+      ...(keep === undefined ? {} : { keep }),
       ...(stdin === undefined ? {} : { stdin }),
       ...(signal === undefined ? {} : { signal }),
-    }),
-  );
+    });
+    return signal?.aborted === true ? { ...result, settled: true } : result;
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Connection } from '../commands/sacctmgr.js';
 import { listClusters, listTres, showConfig } from '../commands/sacctmgr-args.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
 import { nameParser, parseConfigValue, tresParser } from './parse-names.js';
+import { slurmdbdNames } from './slurmdbd-name.js';
 
 /** One cluster as reached over one connection, with what is read once and kept. */
 export interface Cluster {
@@ -16,8 +17,10 @@ export interface Cluster {
   name(): Promise<SlurmName>;
   /** TRES of the slurmdbd; read again when one of `wanted` is not among those known. */
   tres(wanted: Iterable<string>): Promise<ReadonlySet<string>>;
-  /** Host and port of the slurmdbd, or the configured name: offerings with the same one share a writer. Read once. */
+  /** What the slurmdbd is, or the configured name: offerings with the same one share a writer. Read once. */
   writerGroup(): Promise<string>;
+  /** Every name of the slurmdbd, the one that it has everywhere first. Read once. */
+  writerNames(): Promise<readonly string[]>;
   /**
    * Asks slurmdbd for the smallest answer there is.
    *
@@ -28,10 +31,12 @@ export interface Cluster {
 
 export function openCluster(connection: Connection, configured: string | undefined, group?: string): Cluster {
   let tresKnown: ReadonlySet<string> | undefined;
+  const names = once(() => namesOfSlurmdbd(connection));
   return {
     connection,
     name: once(() => clusterName(connection, configured)),
-    writerGroup: once(async () => group ?? writerGroup(connection)),
+    writerGroup: async () => group ?? (await names())[0],
+    writerNames: names,
     async probe() {
       await read(connection, listClusters());
     },
@@ -74,9 +79,7 @@ async function clusterName(connection: Connection, configured: string | undefine
 const localConfig = (connection: Connection): Promise<string> =>
   read(connection, ['show', 'config'], 'scontrol').catch(() => '');
 
-async function writerGroup(connection: Connection): Promise<string> {
-  const config = await read(connection, showConfig());
-  const host = parseConfigValue(config, 'AccountingStorageHost') ?? 'unknown';
-  const port = parseConfigValue(config, 'AccountingStoragePort');
-  return port === undefined ? host : `${host}:${port}`;
+async function namesOfSlurmdbd(connection: Connection): Promise<readonly [string, ...string[]]> {
+  const { identity, spelled } = await slurmdbdNames(await read(connection, showConfig()));
+  return spelled === undefined || spelled === identity ? [identity] : [identity, spelled];
 }

@@ -1,3 +1,4 @@
+import { handOverScenario } from './hand-over.js';
 import { livesScenario } from './lives.js';
 import { lyingScenario } from './lying.js';
 import { ordersScenario } from './orders.js';
@@ -22,6 +23,10 @@ export const SCENARIOS: ReadonlyMap<string, { run: Scenario; orders: number }> =
   ['lives', { run: livesScenario(), orders: 100 }],
   ['calm', { run: ordersScenario(CALM), orders: 100 }],
   ['lying', { run: lyingScenario(), orders: 60 }],
+  [
+    'hand-over',
+    { run: handOverScenario({ calmSeconds: 600, everyMs: 1_000, restarts: 4, kills: 1, stops: 1 }), orders: 0 },
+  ],
   ['takeover', { run: takeoverScenario({ hosts: ONE_HOST, how: 'kill' }), orders: 0 }],
   ['takeover-two-hosts', { run: takeoverScenario({ hosts: TWO_HOSTS, how: 'kill' }), orders: 0 }],
   ['takeover-stopped', { run: takeoverScenario({ hosts: ONE_HOST, how: { stoppedSeconds: 60 } }), orders: 0 }],

@@ -1,7 +1,8 @@
 import type { Verdict } from '../check/evidence.js';
 import type { SiteOptions } from '../site/start-site.js';
 
-export interface ScenarioOptions extends Omit<SiteOptions, 'lies' | 'headnodes' | 'qos' | 'settings'> {
+export interface ScenarioOptions
+  extends Omit<SiteOptions, 'lies' | 'headnodes' | 'clusters' | 'seats' | 'qos' | 'settings'> {
   orders: number;
   tries: number;
   /** Gets one line for everything that happens. */

@@ -19,7 +19,7 @@ export interface Body {
 /** Starts a site, lets `body` do its worst, judges what is left, and ends the site. */
 export async function withSite(
   options: ScenarioOptions,
-  extra: Pick<SiteOptions, 'lies' | 'headnodes' | 'qos' | 'settings'>,
+  extra: Pick<SiteOptions, 'lies' | 'headnodes' | 'clusters' | 'seats' | 'qos' | 'settings'>,
   body: (site: ChaosSite) => Promise<Body>,
 ): Promise<ScenarioResult> {
   const site = await startSite({ ...options, ...extra });

@@ -9,6 +9,8 @@ import { readEffects } from './read-effects.js';
 export interface ChaosSlurm {
   kind: 'real' | 'simulator';
   cluster: string;
+  /** All clusters of its slurmdbd, that one first. */
+  clusters: readonly string[];
   binPath: string;
   env: Readonly<Record<string, string>>;
   /** Daemons that can be killed and frozen; a simulator has none. */
@@ -30,23 +32,32 @@ export interface ChaosSlurm {
   stop(): Promise<void>;
 }
 
-/** @param wanted `auto`: real where it can be had */
+/**
+ * @param wanted `auto`: real where it can be had
+ * @param count so many clusters on one slurmdbd; only the real one can have several
+ */
 export async function startChaosSlurm(
   wanted: 'real' | 'simulator' | 'auto',
   name: string,
   qos: readonly string[] = [],
+  count = 1,
 ): Promise<ChaosSlurm> {
   const availability = slurmLabAvailability();
   if (wanted === 'real' && !availability.available) throw new Error(`${availability.reason}. ${availability.howTo}`);
-  return wanted !== 'simulator' && availability.available ? startReal(name, qos) : startSimulator(name, qos);
+  const isReal = wanted !== 'simulator' && availability.available;
+  if (!isReal && count > 1) throw new Error('Several clusters need a real Slurm.');
+  return isReal ? startReal(name, qos, count) : startSimulator(name, qos);
 }
 
-async function startReal(name: string, qos: readonly string[]): Promise<ChaosSlurm> {
+async function startReal(name: string, qos: readonly string[], count: number): Promise<ChaosSlurm> {
   const lab = await sharedSlurmLab({ name, qos });
+  const more = Array.from({ length: count - 1 }, (_, at) => `${lab.name}${at + 2}`);
+  for (const cluster of more) await lab.sacctmgr(['add', 'cluster', cluster]);
   const since = Number(await lab.sql('select coalesce(max(id), 0) from txn_table'));
   return {
     kind: 'real',
     cluster: lab.name,
+    clusters: [lab.name, ...more],
     binPath: lab.binPath,
     env: lab.env,
     lab,
@@ -55,7 +66,10 @@ async function startReal(name: string, qos: readonly string[]): Promise<ChaosSlu
     qos: async () => ownQos(await lab.dump()),
     effects: () => readEffects(lab, since),
     log: () => lab.dbdLog(),
-    stop: () => lab.stop(),
+    stop: async () => {
+      for (const cluster of more) await lab.sacctmgr(['delete', 'cluster', cluster]);
+      await lab.stop();
+    },
   };
 }
 
@@ -65,6 +79,7 @@ async function startSimulator(name: string, qos: readonly string[]): Promise<Cha
   return {
     kind: 'simulator',
     cluster: name,
+    clusters: [name],
     binPath: simulator.binDir,
     env: {},
     revive: async () => [],

@@ -6,6 +6,8 @@ export interface ChaosWorld extends WaldurSite {
   open(n: number): void;
   /** Opens another order of an allocation. @returns its uuid */
   follow(order: OrderInput): string;
+  /** Uuids of the offerings: one for each cluster. */
+  offerings: readonly string[];
   /** Uuids of the Create orders so far, by number. */
   created: readonly string[];
   /** Uuids of all orders so far. */
@@ -15,16 +17,20 @@ export interface ChaosWorld extends WaldurSite {
 
 const pad = (value: number): string => String(value).padStart(5, '0');
 
-/** A simulated Waldur in which orders come one after the other, each with a project and users of its own. */
-export async function startChaosWorld(usersPerOrder: number, seed: number): Promise<ChaosWorld> {
+/**
+ * A simulated Waldur in which orders come one after the other, each with a project and users of its own, in one
+ * offering after the other.
+ */
+export async function startChaosWorld(usersPerOrder: number, seed: number, clusters: number): Promise<ChaosWorld> {
   const site = await startWaldurSite({ seed });
   const { world } = site.waldur;
-  const offering = site.offeringUuid;
+  const offerings = [site.offeringUuid, ...Array.from({ length: clusters - 1 }, () => site.addOffering())];
   const customer = world.addCustomer({ name: 'Customer', slug: 'c-00001' });
   const orders: string[] = [];
   const followed: string[] = [];
   const openOne = (): void => {
     const number = pad(orders.length + 1);
+    const offering = offerings[orders.length % offerings.length] ?? site.offeringUuid;
     const project = world.addProject({ customer, name: `Project ${number}`, slug: `p-${number}` });
     for (let member = 1; member <= usersPerOrder; member += 1) {
       const username = `u${number}${member}`;
@@ -38,6 +44,7 @@ export async function startChaosWorld(usersPerOrder: number, seed: number): Prom
   };
   return {
     ...site,
+    offerings,
     created: orders,
     get orders() {
       return [...orders, ...followed];

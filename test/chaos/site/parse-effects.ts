@@ -4,7 +4,7 @@ const ADDS = { 1402: 'add account', 1404: 'add association', 1406: 'add user' } 
 /**
  * Rows of the transaction table → what was added, in their order.
  *
- * @param rows action, name, time and the beginning of what is told of the change, with tabs between
+ * @param rows action, name, time, cluster and the beginning of what is told of the change, with tabs between
  * @param isNotedTwice newer ones note an association that load adds in two equal rows of one second: such a pair counts
  *   once, a third row or one of another second does not
  */
@@ -14,11 +14,11 @@ export function parseEffects(rows: string, isNotedTwice: boolean): string[] {
     .split('\n')
     .filter((line) => line !== '')
     .flatMap((line) => {
-      const [action = '', name = '', , info = ''] = line.split('\t');
+      const [action = '', name = '', , cluster = '', info = ''] = line.split('\t');
       const kind = ADDS[Number(action) as keyof typeof ADDS];
       if (kind !== 'add association') return [`${kind} ${name}`];
       if (isNotedTwice && unpaired.delete(line)) return [];
       unpaired.add(line);
-      return [`${kind} ${/acct='([^']*)'/.exec(info)?.[1]}:${/user='([^']*)'/.exec(info)?.[1]}`];
+      return [`${kind} ${cluster} ${/acct='([^']*)'/.exec(info)?.[1]}:${/user='([^']*)'/.exec(info)?.[1]}`];
     });
 }

@@ -8,7 +8,7 @@ import { parseEffects } from './parse-effects.js';
  */
 export async function readEffects(lab: SlurmLab, since: number): Promise<string[]> {
   const added = await lab.sql(
-    `select action, name, timestamp, left(info, 200) from txn_table
+    `select action, name, timestamp, cluster, left(info, 200) from txn_table
      where id > ${since} and action in (1402, 1404, 1406) order by id`,
   );
   const removed = Number(

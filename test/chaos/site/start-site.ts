@@ -23,6 +23,10 @@ export interface SiteOptions {
   lies?: readonly number[];
   /** Folders of the head-node workers: same name = same host. Default: one worker on the host of control. */
   headnodes?: readonly ('here' | 'elsewhere')[];
+  /** So many clusters on one slurmdbd, each with an offering of its own; default 1. */
+  clusters?: number;
+  /** Which cluster each head-node worker serves, by number from 0; default: each serves all. */
+  seats?: readonly number[];
   /** QOS besides normal. */
   qos?: readonly string[];
   /** Backend settings besides the usual ones. */
@@ -59,9 +63,9 @@ export async function startSite(options: SiteOptions): Promise<ChaosSite> {
     if (!keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
-    const slurm = await startChaosSlurm(options.slurm, options.cluster, options.qos);
+    const slurm = await startChaosSlurm(options.slurm, options.cluster, options.qos, options.clusters);
     stops.push(() => slurm.stop());
-    const world = await startChaosWorld(options.users, options.seed);
+    const world = await startChaosWorld(options.users, options.seed, options.clusters ?? 1);
     stops.push(() => world.waldur.stop());
     const shim = writeShim({
       folder: join(folder, 'shim'),
@@ -81,7 +85,7 @@ export async function startSite(options: SiteOptions): Promise<ChaosSite> {
 type Parts = Pick<ChaosSite, 'slurm' | 'world' | 'shim'>;
 
 async function startProcesses(
-  { main, headnodes = ['here'], settings = {} }: SiteOptions,
+  { main, headnodes = ['here'], seats = [], settings = {} }: SiteOptions,
   folder: string,
   { slurm, world, shim }: Parts,
   stops: (() => Promise<void> | void)[],
@@ -92,6 +96,9 @@ async function startProcesses(
     offeringUuid: world.offeringUuid,
     binPath: shim.binPath,
     settings: { cluster_name: slurm.cluster, ...settings },
+    more: world.offerings.slice(1).map((offeringUuid, at) => ({
+      ...{ offeringUuid, settings: { cluster_name: slurm.clusters[at + 1] } },
+    })),
     siteflow: { order_period_minutes: PERIOD_MINUTES },
   });
   const env = {
@@ -123,7 +130,8 @@ async function startProcesses(
     const elsewhere = join(folder, `state-${at}`);
     if (host === 'elsewhere') mkdirSync(elsewhere, { mode: 0o700 });
     const where = host === 'here' ? ['--state-dir', here] : ['--state-dir', elsewhere, '--address', temporal.address];
-    return unit(`headnode-${at + 1}`, 'headnode', where);
+    const cluster = slurm.clusters[seats[at] ?? -1];
+    return unit(`headnode-${at + 1}`, 'headnode', [...(cluster === undefined ? [] : ['--cluster', cluster]), ...where]);
   });
   await promisify(execFile)(process.execPath, [main, 'schedules', 'apply', '-c', file, '--address', temporal.address], {
     env,

@@ -84,7 +84,10 @@ describe('a second writer', () => {
   };
   const cluster = (group: string, clusters: string[]) =>
     ({
-      facts: { cluster: { writerGroup: async () => group }, clusters: async () => clusters },
+      facts: {
+        cluster: { writerGroup: async () => group, writerNames: async () => [group] },
+        clusters: async () => clusters,
+      },
       offerings: [{ site: {} }],
     }) as unknown as OpenedCluster;
 
@@ -109,5 +112,17 @@ describe('a second writer', () => {
       },
     ]);
     expect(await writerFindings([one, other])).toMatchObject([{ status: 'ok' }]);
+  });
+
+  it('is an agent of this host that asks another Temporal server', async () => {
+    const agent = (pid: number, authority: string, holds: boolean) => ({ pid, authority, holds });
+    const [one, other] = [cluster('db:6819', ['a']), cluster('x:6819', ['c'])];
+    const claims = (slurmdbd: string) =>
+      slurmdbd === 'x:6819' ? [] : [agent(12, 'mine', true), agent(34, 'theirs', false), agent(35, 'theirs', false)];
+    expect(await writerFindings([one, other], claims)).toMatchObject([
+      { status: 'problem', message: expect.stringMatching(/db:6819: process 12 does, process 34, 35 waits for ever/) },
+    ]);
+    const own = (): ReturnType<typeof claims> => [agent(12, 'mine', true), agent(13, 'mine', false)];
+    expect(await writerFindings([one, other], own)).toMatchObject([{ status: 'ok' }]);
   });
 });

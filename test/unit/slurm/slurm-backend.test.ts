@@ -95,7 +95,7 @@ describe('an old wish', () => {
 describe('a process that became the writer', () => {
   it('refuses what was read before, but for orders, and takes it once it was read again', async () => {
     const { backend, writers } = open(written('a_1'));
-    writers.acquired(await backend.writerGroup(), false);
+    writers.acquired(await backend.writerGroup());
     const outcome = (origin: Origin, observedAt: string) =>
       backend.apply(wish({ backendId: 'a_1', origin, observedAt }), { key: `${origin} ${observedAt}` }).then(
         (result) => result.outcome,

@@ -47,7 +47,7 @@ const groupsOf = async (jobs: Record<string, string>): Promise<string[]> => {
       backends: new Map([[cluster, backends]]),
       logger: { warn: (fields: object) => found.push(JSON.stringify(fields)) },
     },
-    ...{ signal: AbortSignal.timeout(1_000), found: async (group: string) => void found.push(group) },
+    ...{ signal: AbortSignal.timeout(1_000), found: async ({ name }: { name: string }) => void found.push(name) },
   });
   for (const { name, backend } of [...backends.values()].flat())
     if (name === 'paper') await backend.apply(wish('a_one'), { key: name });

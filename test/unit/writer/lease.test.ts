@@ -48,7 +48,7 @@ describe('a lease', () => {
     const { lease, reports, child } = open();
     lease.begin();
     expect(await lease.run(190_000, command())).toBe('result');
-    expect(reports).toEqual([{ holder: 'me', hostKey: 'k', state: 'writing', childMayLiveMs: 190_000 }]);
+    expect(reports.slice(0, 1)).toEqual([{ holder: 'me', hostKey: 'k', state: 'writing', childMayLiveMs: 190_000 }]);
     expect(child).toEqual(['about', 'started 42', 'ended']);
     await lease.beat();
     expect(reports.at(-1)).toMatchObject({ state: 'idle', childMayLiveMs: 0 });
@@ -84,6 +84,43 @@ describe('a lease', () => {
     const calls: string[] = [];
     await expect(lease.run(1, command(calls))).rejects.toThrow('not the writer');
     expect(calls).toEqual([]);
+  });
+
+  it('starts nothing when its own announcement failed, although a heartbeat of the timer was acknowledged', async () => {
+    const { lease, answers } = open();
+    lease.begin();
+    await lease.beat();
+    let nth = 0;
+    answers(async () => {
+      nth += 1;
+      return nth === 1 ? 'held' : Promise.reject(new Error('unavailable'));
+    });
+    // On its way when the command is announced; it does not tell of the command.
+    const timer = lease.beat();
+    const calls: string[] = [];
+    await expect(lease.run(190_000, command(calls))).rejects.toThrow('not the writer');
+    await timer;
+    expect(calls).toEqual([]);
+  });
+
+  it('never says that no command lives while one does', async () => {
+    const { lease, pass, reports } = open();
+    lease.begin();
+    await lease.run(1_000, async (onStart) => {
+      onStart(42, () => undefined);
+      pass(5_000);
+      await lease.beat();
+      expect(reports.at(-1)).toMatchObject({ state: 'writing', childMayLiveMs: 10_000 });
+    });
+  });
+
+  it('tells at once that a command has ended', async () => {
+    const { lease, reports } = open();
+    lease.begin();
+    await lease.run(190_000, command());
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(reports.at(-1)).toMatchObject({ state: 'idle', childMayLiveMs: 0 });
   });
 
   it('counts its age from the sending of a heartbeat, not from the answer', async () => {

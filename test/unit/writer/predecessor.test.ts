@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HolderReport } from '../../../contracts/writer.js';
 import { ChildFile } from '../../../workers/writer/child-record.js';
 import { hostKey } from '../../../workers/writer/host-key.js';
+import { Inheritance } from '../../../workers/writer/inheritance.js';
 import { settlePredecessor } from '../../../workers/writer/settle-predecessor.js';
 import { watchOrphan } from '../../../workers/writer/watch-orphan.js';
 
@@ -38,11 +39,24 @@ const report = (overrides: Partial<HolderReport> = {}): HolderReport => ({
   ...overrides,
 });
 
+/** Waits for the command, not for the backend: that is 35 s when the command may have been killed. */
 async function settle(predecessor: HolderReport | null, signal = new AbortController().signal) {
   const begun = performance.now();
-  const log = { info: () => {}, warn: () => {} };
-  const unsettled = await settlePredecessor({ predecessor, hostKey: 'here', child, signal, log });
-  return { unsettled, waitedMs: performance.now() - begun };
+  const inheritance = new Inheritance(predecessor);
+  const stop = new AbortController();
+  let waitedMs: number | undefined;
+  const log = {
+    warn: () => {},
+    info: (_: object, message: string) => {
+      if (message !== 'waiting until the backend has settled') return;
+      waitedMs = performance.now() - begun;
+      stop.abort();
+    },
+  };
+  signal.addEventListener('abort', () => stop.abort(), { once: true });
+  await settlePredecessor({ inheritance, hostKey: 'here', child, signal: stop.signal, log });
+  const left = inheritance.left({ holder: 'me', hostKey: 'here' });
+  return { unsettled: (left?.settlesMs ?? 0) > 30_000, waitedMs: waitedMs ?? performance.now() - begun, left };
 }
 
 describe('a new holder', () => {
@@ -104,6 +118,27 @@ describe('a new holder', () => {
     setTimeout(() => stop.abort(), 100);
     const predecessor = report({ hostKey: 'elsewhere', state: 'writing', childMayLiveMs: 60_000 });
     expect((await settle(predecessor, stop.signal)).waitedMs).toBeLessThan(2_000);
+  });
+
+  it('hands on what it was told, less the time that it waited itself', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 500);
+    const predecessor = report({ hostKey: 'elsewhere', state: 'writing', childMayLiveMs: 60_000, settlesMs: 70_000 });
+    const { left } = await settle(predecessor, stop.signal);
+    expect(left).toMatchObject({ holder: 'the one before', hostKey: 'elsewhere', state: 'writing' });
+    expect(left?.childMayLiveMs).toBeGreaterThan(50_000);
+    expect(left?.childMayLiveMs).toBeLessThan(59_600);
+    expect(left?.settlesMs).toBeLessThan(69_600);
+  });
+
+  it('waits for a backend that is at work for a command which the holder before has killed', async () => {
+    expect((await settle(report({ settlesMs: 34_000 }))).unsettled).toBe(true);
+    const begun = performance.now();
+    const inheritance = new Inheritance(report({ settlesMs: 400 }));
+    const { signal } = new AbortController();
+    await settlePredecessor({ inheritance, hostKey: 'here', child, signal, log: { info: () => {}, warn: () => {} } });
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(395);
+    expect(inheritance.left({ holder: 'me', hostKey: 'here' })).toBeNull();
   });
 });
 
