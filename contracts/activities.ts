@@ -11,6 +11,8 @@ export interface OpenRequest extends OrderRef {
   takeBack?: boolean;
   /** What a list showed of it; counts for a few minutes. */
   listed?: ListedOrder;
+  /** Names that the backend has for something else: a new allocation gets another one, or none. */
+  taken?: readonly string[];
 }
 
 /** What control found when it opened an order. */
@@ -47,6 +49,11 @@ export interface ResourceRef {
   resourceUuid: string;
 }
 
+/** The account that a resource of an offering has in Waldur. */
+export interface ClaimRequest extends ResourceRef {
+  backendId: string;
+}
+
 export interface ProblemReport extends OrderRef {
   resourceUuid?: string;
   failureType: string;
@@ -77,6 +84,12 @@ export interface ControlActivities {
   startOpenOrders(offeringId: string): Promise<TickResult>;
   /** Reads a resource and what its allocation needs; changes nothing. */
   openResource(request: ResourceRef): Promise<OpenedResource>;
+  /**
+   * Asks Waldur whether any other resource that lives on the same cluster has the account, too. Reads only.
+   *
+   * @throws AccountExists naming the others
+   */
+  checkClaim(request: ClaimRequest): Promise<void>;
   /** Stores what was set on the cluster in the resource's `backend_metadata`, merged. */
   noteStatus(request: ResourceRef & { metadata: Record<string, string> }): Promise<void>;
 }

@@ -23,7 +23,7 @@ export function slugsOf(order: WaldurOrder, resource: WaldurResource): Slugs {
 }
 
 export interface WishInput
-  extends Pick<Wish, 'presence' | 'origin' | 'limits' | 'members' | 'backendId' | 'offeringId'> {
+  extends Pick<Wish, 'presence' | 'origin' | 'claim' | 'limits' | 'members' | 'backendId' | 'offeringId'> {
   resource: WaldurResource;
   slugs: Slugs;
   offeringPartitions: readonly string[];
