@@ -11,6 +11,8 @@ export interface OpenRequest extends OrderRef {
   takeBack?: boolean;
   /** What a list showed of it; counts for a few minutes. */
   listed?: ListedOrder;
+  /** Names that the backend has for something else: a new allocation gets another one, or none. */
+  taken?: readonly string[];
 }
 
 /** What control found when it opened an order. */
@@ -53,6 +55,11 @@ export interface StatusNote extends ResourceRef {
   remember?: Record<string, string>;
 }
 
+/** The account that a resource of an offering has in Waldur. */
+export interface ClaimRequest extends ResourceRef {
+  backendId: string;
+}
+
 export interface ProblemReport extends OrderRef {
   resourceUuid?: string;
   failureType: string;
@@ -85,6 +92,12 @@ export interface ControlActivities {
   openResource(request: ResourceRef): Promise<OpenedResource>;
   /** Stores what was set on the cluster in the resource's `backend_metadata`, and what was before in its `siteflow`, merged. */
   noteStatus(request: StatusNote): Promise<void>;
+  /**
+   * Asks Waldur whether any other resource that lives on the same cluster has the account, too. Reads only.
+   *
+   * @throws AccountExists naming the others
+   */
+  checkClaim(request: ClaimRequest): Promise<void>;
 }
 
 /** Further activities on the queue `control` of a site that has configured the HPC User API. */

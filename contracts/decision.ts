@@ -20,6 +20,8 @@ export interface Decision {
   by?: string;
   /** Only with `skip`: finish although something is missing. Needs a reason. */
   force?: boolean;
+  /** Only with `retry`: the account that is in the way is the resource's and is taken over. */
+  adopt?: boolean;
 }
 
 /** A decision that was taken. */

@@ -127,8 +127,15 @@ export const FAILURES = {
   },
   AccountExists: {
     disposition: 'park',
-    when: 'the account is there under another parent, or its name is taken in Waldur',
-    advice: 'An account of that name belongs to something else; rename or remove it, then retry.',
+    when: "an account of that name is there and is another resource's or nobody's, or its name is taken in Waldur",
+    advice:
+      'An account of that name belongs to something else; rename or remove it, then retry. ' +
+      "If it is this resource's after all, retry with --adopt.",
+  },
+  OwnerUnknown: {
+    disposition: 'reread',
+    when: 'an account says nothing of whose it is, and Waldur has not been asked yet',
+    advice: 'Waldur is asked whose the account is; nothing to do here.',
   },
   NameInvalid: {
     disposition: 'park',

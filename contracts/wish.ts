@@ -13,6 +13,17 @@ export type Origin = (typeof ORIGINS)[number];
  */
 export type Presence = 'present' | 'existing' | 'absent';
 
+/**
+ * How a resource comes by the name of its account, which decides what is done where an account of that name is there:
+ *
+ * - `new`: the name was chosen for it. Only an account that says that it is the resource's is its own
+ * - `held`: Waldur has had the name for it. An account that says nothing may be another resource's as well: Waldur is to
+ *   be asked (`OwnerUnknown`)
+ * - `sole`: the same, and no other resource that lives there has that name in Waldur
+ * - `adopted`: an operator says that the account is the resource's, whoever's it was
+ */
+export type Claim = 'new' | 'held' | 'sole' | 'adopted';
+
 declare const everyPageWasSeen: unique symbol;
 
 /** These are members, and there may be others: nobody is removed for not being named. */
@@ -50,6 +61,8 @@ export interface Wish {
   resourceUuid: string;
   /** The allocation's account name, chosen and stored in Waldur before the first command. */
   backendId: string;
+  /** Absent: control is of release 0.1.0, which took what it found for its own; as `sole`. */
+  claim?: Claim;
   resource: Omit<Named, 'uuid'>;
   project: Named;
   customer: Named;

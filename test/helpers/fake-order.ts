@@ -76,6 +76,7 @@ export function fakeOrder(): FakeOrder {
       notify: async ({ event }) => called(`notify ${event}`, { delivered: ['webhook'], failed: [] }),
       startOpenOrders: async () => ({ listed: 2, started: 2 }),
       openResource: async () => called('open resource', READY_RESOURCE),
+      checkClaim: async () => called('check claim', undefined),
       noteStatus: async ({ metadata }) => called(`note ${JSON.stringify(metadata)}`, undefined),
     },
     headnode: {

@@ -18,6 +18,14 @@ export const openAccount = (name: string, owner: string): LedgerChange => ({
   shown: (accounts) => accounts.has(name),
 });
 
+export const giveAccount = (name: string, owner: string): LedgerChange => ({
+  ...{ kind: 'giveAccount', done: `account ${name} is ${owner}'s now`, missing: `account ${name} is not ${owner}'s` },
+  expect: on(name, (account) => {
+    account.owner = owner;
+  }),
+  shown: (accounts) => accounts.get(name)?.owner === owner,
+});
+
 export const closeAccount = (name: string): LedgerChange => ({
   ...{ kind: 'closeAccount', done: `account ${name} closed`, missing: `account ${name} is still open` },
   expect: (accounts) => accounts.delete(name),

@@ -1,7 +1,7 @@
 import type { AllocationStatus } from '../../contracts/allocation-status.js';
 
 export interface LedgerAccount {
-  /** Slug of the project that it was opened for. */
+  /** Resource in Waldur that it was opened for; '' when nobody wrote it down. */
   owner: string;
   limit: number | null;
   members: Set<string>;

@@ -1,11 +1,13 @@
 import { componentAmounts } from '../../activities/lib/backend/component-amounts.js';
 import type { Components } from '../../activities/lib/backend/components.js';
 import { checkName } from '../../activities/lib/backend/name-rules.js';
+import { ownerConflict } from '../../activities/lib/backend/ownership.js';
 import type { SimplePlan } from '../../activities/lib/backend/simple/simple-backend.js';
 import type { Members, Wish } from '../../contracts/wish.js';
 import {
   addMember,
   closeAccount,
+  giveAccount,
   type LedgerChange,
   type LedgerState,
   openAccount,
@@ -17,12 +19,11 @@ import { LEDGER_NAMES } from './name-rules.js';
 
 /** What has to be written for one wish; what it does not name stays. Pure. */
 export function planWish(wish: Wish, accounts: LedgerState, components: Components): SimplePlan<LedgerChange> {
-  const { backendId: name, presence, project, status, limits } = wish;
-  checkName(LEDGER_NAMES, name, `account of resource ${wish.resourceUuid}`, 'change its slug in Waldur, then retry');
+  const { backendId: name, presence, resourceUuid: owner, status, limits } = wish;
+  checkName(LEDGER_NAMES, name, `account of resource ${owner}`, 'change its slug in Waldur, then retry');
   const found = accounts.get(name);
-  if (found !== undefined && found.owner !== project.slug) {
-    return { conflict: { failureType: 'AccountExists', reason: `account ${name} belongs to ${found.owner}.` } };
-  }
+  const conflict = found && ownerConflict(wish, found.owner || undefined, `account ${name}`);
+  if (conflict !== undefined) return { conflict };
   if (presence === 'absent') return { changes: found === undefined ? [] : [closeAccount(name)] };
   if (presence === 'existing' && found === undefined) {
     return { conflict: { failureType: 'BackendRejected', reason: `there is no account ${name}.` } };
@@ -31,7 +32,8 @@ export function planWish(wish: Wish, accounts: LedgerState, components: Componen
   const limit = wanted?.amounts.get('units')?.toNumber();
   return {
     changes: [
-      ...(found === undefined ? [openAccount(name, project.slug)] : []),
+      ...(found === undefined ? [openAccount(name, owner)] : []),
+      ...(wish.claim === 'adopted' && found && found.owner !== owner ? [giveAccount(name, owner)] : []),
       ...(limit === undefined || limit === found?.limit ? [] : [setLimit(name, limit)]),
       ...members(name, wish.members, found?.members ?? new Set()),
       ...(status === undefined || status === (found?.status ?? 'normal') ? [] : [setStatus(name, status)]),

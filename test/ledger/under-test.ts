@@ -49,6 +49,9 @@ async function start(): Promise<StartedBackend> {
     makeForeign: async (account) => {
       ledger.accounts.set(account, { owner: 'somebody', limit: null, members: new Set(), status: 'normal' });
     },
+    makeOrphan: async (account) => {
+      ledger.accounts.set(account, { owner: '', limit: null, members: new Set(), status: 'normal' });
+    },
     addByHand: async (account, user) => void ledger.accounts.get(account)?.members.add(user),
     reset: async () => ledger.accounts.clear(),
     stop: async () => undefined,

@@ -1,9 +1,9 @@
 import type { NameRules } from '../../activities/lib/backend/name-rules.js';
 import { createWaldurClient } from '../../activities/waldur/client/client.js';
-import type { NamingSettings, OfferingContext } from '../../activities/waldur/offerings/offering-context.js';
+import type { NamingSettings, Neighbour, OfferingContext } from '../../activities/waldur/offerings/offering-context.js';
 import { jobsOf } from '../../config/backends/jobs-of.js';
 import { descriptorOf } from '../../config/backends/registry.js';
-import { targetOf } from '../../config/backends/target-of.js';
+import { clusterOf, targetOf } from '../../config/backends/target-of.js';
 import type { Offering, SiteConfig } from '../../config/site/site-config.js';
 import { waldurConnection } from '../../config/site/waldur-connection.js';
 import { VERSION } from '../../contracts/version.js';
@@ -12,8 +12,23 @@ import { activitySignal, heartbeatActivity } from './running-activity.js';
 /** Waldur client, naming rules and target of every offering that anything is done for, by offering id. */
 export function offeringContexts(config: SiteConfig): Map<string, OfferingContext> {
   const used = config.offerings.filter((offering) => Object.keys(jobsOf(offering)).length > 0);
-  return new Map(used.map((offering) => [offering.waldur_offering_uuid, contextOf(config, offering)]));
+  const contexts = new Map<string, OfferingContext>();
+  const places = new Map<string, Neighbour[]>();
+  for (const offering of used) {
+    const { waldur_offering_uuid: offeringUuid } = offering;
+    const place = placeOf(offering);
+    const neighbours = places.get(place) ?? [];
+    places.set(place, neighbours);
+    const context = { ...contextOf(config, offering), neighbours: () => neighbours };
+    neighbours.push({ offeringUuid, client: context.client });
+    contexts.set(offeringUuid, context);
+  }
+  return contexts;
 }
+
+/** Offerings with the same one have their accounts in one place, whoever carries out their orders. */
+const placeOf = (offering: Offering): string =>
+  JSON.stringify([jobsOf(offering).orders ?? offering.backend_type, clusterOf(offering, 'orders')]);
 
 function contextOf(config: SiteConfig, offering: Offering): OfferingContext {
   const target = targetOf(offering, 'orders');

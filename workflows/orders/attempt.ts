@@ -9,6 +9,7 @@ import { type NothingToDo, notOurs, type Outcome } from './outcome.js';
 export async function attempt(run: OrderRun): Promise<Outcome> {
   run.resets.begin();
   run.progress.begin();
+  run.taken = [];
   try {
     const opened = await openOrder(run);
     if (opened.status === 'ready') return await carryOut(run, opened);

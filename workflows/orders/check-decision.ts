@@ -2,7 +2,7 @@ import { ACTIONS, type Decision } from '../../contracts/decision.js';
 
 const SEND = 'Send {"action": "retry"}, {"action": "skip"} or {"action": "fail"}, with "reason" and "by" if you like.';
 const LONGEST = { reason: 500, by: 100 };
-const KEYS = ['action', 'reason', 'by', 'force'];
+const KEYS = ['action', 'reason', 'by', 'force', 'adopt'];
 
 /**
  * What is wrong with a decision that somebody sent, in words that say what to send instead; undefined when it is right.
@@ -13,7 +13,7 @@ export function objectionTo(sent: unknown): string | undefined {
     return `The input is ${sent === undefined ? 'missing' : 'not a JSON object'}. ${SEND}`;
   const unknown = Object.keys(sent).filter((key) => !KEYS.includes(key));
   if (unknown.length > 0) return `There is no "${unknown[0]?.slice(0, 40)}", only ${KEYS.join(', ')}. ${SEND}`;
-  const { action, force, ...texts } = sent as Partial<Record<keyof Decision, unknown>>;
+  const { action, force, adopt, ...texts } = sent as Partial<Record<keyof Decision, unknown>>;
   if (!ACTIONS.some((each) => each === action))
     return `The action ${action === undefined ? 'is missing' : `${JSON.stringify(action)?.slice(0, 40)} is unknown`}. ${SEND}`;
   for (const key of ['reason', 'by'] as const) {
@@ -23,6 +23,9 @@ export function objectionTo(sent: unknown): string | undefined {
     if (text.length > LONGEST[key]) return `"${key}" has ${text.length} characters; ${LONGEST[key]} are possible.`;
   }
   if (force !== undefined && typeof force !== 'boolean') return '"force" must be true or false, without quotes.';
+  if (adopt !== undefined && typeof adopt !== 'boolean') return '"adopt" must be true or false, without quotes.';
+  if (adopt === true && action !== 'retry')
+    return `"adopt" belongs to {"action": "retry"}; leave it out for ${action}.`;
   if (force !== true) return undefined;
   if (action !== 'skip') return `"force" belongs to {"action": "skip"}; leave it out for ${action}.`;
   if (typeof texts.reason === 'string' && texts.reason.trim() !== '') return undefined;
@@ -30,8 +33,8 @@ export function objectionTo(sent: unknown): string | undefined {
 }
 
 /** A decision in words: `skip by ada, forced: done by hand`. */
-export function describeDecision({ action, by, force, reason }: Decision): string {
+export function describeDecision({ action, by, force, adopt, reason }: Decision): string {
   const who = by === undefined || by === '' ? '' : ` by ${by}`;
   const why = reason === undefined || reason === '' ? '' : `: ${reason}`;
-  return `${action}${who}${force ? ', forced' : ''}${why}`;
+  return `${action}${who}${force ? ', forced' : ''}${adopt ? ', adopting the account' : ''}${why}`;
 }

@@ -13,6 +13,10 @@ export class OrderRun {
   hasParked = false;
   /** How often a newer order had changed the account before this one could. */
   overtaken = 0;
+  /** Names that the backend has for something else; found out in this attempt. */
+  taken: string[] = [];
+  /** An operator says that the account in the way is the resource's. */
+  adopts = false;
   /** The problem that the site was told last; the hourly look finding the same again is no news. */
   told = '';
 
@@ -28,8 +32,9 @@ export class OrderRun {
   }
 
   /** Names the order to an activity that takes an erred order back when an operator runs it anew. */
-  get request(): { offeringId: string; orderUuid: string; takeBack?: boolean; listed?: ListedOrder } {
-    if (this.resets.takeBack) return { ...this.ref, takeBack: true };
-    return this.input.listed === undefined ? this.ref : { ...this.ref, listed: this.input.listed };
+  get request(): { offeringId: string; orderUuid: string; takeBack?: boolean; listed?: ListedOrder; taken?: string[] } {
+    const ref = this.taken.length === 0 ? this.ref : { ...this.ref, taken: [...this.taken] };
+    if (this.resets.takeBack) return { ...ref, takeBack: true };
+    return this.input.listed === undefined ? ref : { ...ref, listed: this.input.listed };
   }
 }

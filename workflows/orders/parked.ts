@@ -29,6 +29,7 @@ export async function parked(run: OrderRun, problem: KnownFailure): Promise<Step
     case 'retry':
       // Parking once more is news then, even for the same reason.
       run.told = '';
+      run.adopts = taken.decision.adopt === true;
       return attempt;
     case 'skip':
       return () => skipOrder(run, taken, record, problem);

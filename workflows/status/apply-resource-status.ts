@@ -4,6 +4,7 @@ import type { ApplyResult } from '../../contracts/allocation.js';
 import type { AllocationStatus } from '../../contracts/allocation-status.js';
 import type { ApplyStatusInput, ApplyStatusResult } from '../../contracts/status.js';
 import { BACKEND_WRITE, WALDUR, WALDUR_NOTE } from '../lib/activity-options.js';
+import { applyClaimed } from '../lib/apply-claimed.js';
 import { openedOf } from '../lib/earlier-answers.js';
 import { knownFailure } from '../lib/failures.js';
 import { requestTo } from '../lib/request-to.js';
@@ -47,7 +48,11 @@ function apply({ wish, target, resourceName }: ReadyResource, status: Allocation
     taskQueue: queue,
     summary: `account ${wish.backendId} on ${cluster}: ${status}`,
   });
-  return applyAllocation(requestTo(target, { ...wish, status }));
+  return applyClaimed(
+    { ...wish, status },
+    (claimed) => applyAllocation(requestTo(target, claimed)),
+    (request) => waldur.checkClaim(request),
+  );
 }
 
 async function reported(

@@ -1,4 +1,5 @@
 import type { BackendReadActivities } from '../../../contracts/activities.js';
+import type { Wish } from '../../../contracts/wish.js';
 import { type ConfiguredBackends, configured, wishOf } from './configured-backend.js';
 
 /** So many lines travel; a hundred missing users need not all be named. */
@@ -15,7 +16,7 @@ const MAX_LINES = 50;
  */
 export function createCheckAllocation(backends: ConfiguredBackends): BackendReadActivities['checkAllocation'] {
   return async (request) => {
-    const wish = wishOf(request);
+    const wish = asDone(wishOf(request));
     const { backend } = configured(backends, wish.offeringId, request);
     const [planned] = backend.plan([wish], await backend.read([wish]));
     if (planned === undefined) throw new Error('the backend planned nothing for a wish');
@@ -29,3 +30,7 @@ export function createCheckAllocation(backends: ConfiguredBackends): BackendRead
     return { missing, ...said };
   };
 }
+
+/** What was done by hand bears nobody's mark; only an account that says that it is another resource's is none of it. */
+const asDone = (wish: Wish): Wish =>
+  wish.claim === 'new' || wish.claim === 'held' ? { ...wish, claim: 'sole' } : wish;

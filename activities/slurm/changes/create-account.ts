@@ -1,5 +1,6 @@
 import { limitsOption } from '../commands/load-file.js';
 import type { DesiredAccount } from '../desired/desired-allocation.js';
+import { ownerOf } from '../desired/owner-mark.js';
 import { nameKey } from '../slurm-name.js';
 import { showsLimits } from '../state/shows-limits.js';
 import { renderTres, type TresAmounts } from '../tres.js';
@@ -13,8 +14,9 @@ export const createAccount: ChangeKind<CreateAccount> = {
   kind: 'createAccount',
   describe: ({ name, parent, limits }) => `account ${name} created under ${parent}${withLimits(limits)}`,
   missing: ({ name, parent, limits }) => `account ${name} under ${parent}${withLimits(limits)}`,
-  expect({ name, parent, limits }, { accounts, longNames, children }) {
+  expect({ name, parent, limits, description }, { accounts, owners, longNames, children }) {
     accounts.set(name, { parent, limits, qos: [], defaultQos: '', submitJobs: null, listed: true });
+    owners.set(name, ownerOf(description) ?? '');
     longNames.set(nameKey(name), name);
     children.set(parent, new Set([...(children.get(parent) ?? []), name]));
   },

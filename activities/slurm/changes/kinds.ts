@@ -1,6 +1,7 @@
 import { addUser } from './add-user.js';
 import { cancelJobs } from './cancel-jobs.js';
 import { changeQos } from './change-qos.js';
+import { claimAccount } from './claim-account.js';
 import { createAccount } from './create-account.js';
 import { createQos } from './create-qos.js';
 import { moveDefault } from './move-default.js';
@@ -22,6 +23,7 @@ export const KINDS = [
   [createAccount],
   [addUser],
   [setLimits],
+  [claimAccount],
   [setAccountQos],
   [setSubmitJobs],
   // Slurm takes no user off an account with jobs, or off a default account that is not the user's last one.

@@ -18,9 +18,10 @@ export const removeAccount: ChangeKind<RemoveAccount> = {
   kind: 'removeAccount',
   describe: ({ account }) => `account ${account} removed`,
   missing: ({ account }) => `account ${account} is still there`,
-  expect({ account }, { accounts, associations, children }) {
+  expect({ account, isElsewhere }, { accounts, owners, associations, children }) {
     const parent = accounts.get(account)?.parent;
     accounts.delete(account);
+    if (!isElsewhere) owners.delete(account);
     associations.delete(account);
     if (parent != null) children.get(parent)?.delete(account);
   },

@@ -39,7 +39,7 @@ export const showQos = (names: NonEmpty<SlurmName>): string[] => [
 /** Accounts exist once per slurmdbd; a cluster here would make sacctmgr ask whether it is meant. */
 export const showAccounts = (accounts: NonEmpty<SlurmName>): string[] => [
   ...READ,
-  ...['show', 'account', 'where', `name=${list(accounts)}`, 'format=account'],
+  ...['show', 'account', 'where', `name=${list(accounts)}`, 'format=account,description'],
 ];
 
 export const showAllAccounts = (): string[] => [...READ, 'show', 'account', 'format=account'];

@@ -1,5 +1,5 @@
 /** Descriptions are for people; more than this helps nobody and makes listings unreadable. */
-const MAX_LENGTH = 255;
+export const MAX_TEXT = 255;
 
 /**
  * Makes a description or organization that every form of sacctmgr stores unchanged and that cannot break a listing:
@@ -17,7 +17,7 @@ export function accountText(value: string, fallback: string): string {
     .replaceAll('|', '/')
     .replace(/\s+/g, ' ')
     .trim();
-  const cut = [...clean].slice(0, MAX_LENGTH).join('').trim();
+  const cut = [...clean].slice(0, MAX_TEXT).join('').trim();
   return cut === '' ? fallback : cut;
 }
 

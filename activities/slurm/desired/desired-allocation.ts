@@ -10,6 +10,7 @@ import { type DesiredMembers, desiredMembers, type MemberSettings } from './desi
 import { type DesiredQos, desiredQos } from './desired-qos.js';
 import type { DesiredStatus } from './desired-status.js';
 import { keptLimits } from './kept-limits.js';
+import { markedText } from './owner-mark.js';
 
 export interface DesiredAccount {
   name: SlurmName;
@@ -19,6 +20,15 @@ export interface DesiredAccount {
   limits: TresAmounts;
 }
 
+/** The resource that an account is to belong to. */
+export type Owner = Pick<Wish, 'resourceUuid' | 'claim'>;
+
+/** What of a wish says whose its account is. */
+export const ownerOfWish = ({ resourceUuid, claim }: Wish): Owner => ({
+  resourceUuid,
+  ...(claim === undefined ? {} : { claim }),
+});
+
 /** An allocation that is to be there; what is absent stays as it is. */
 export interface DesiredAllocation {
   goal: 'present';
@@ -26,6 +36,8 @@ export interface DesiredAllocation {
   made: boolean;
   /** The allocation's account, the last one of `accounts`. */
   account: SlurmName;
+  /** Whose it is. */
+  owner: Owner;
   /** Must exist before anything is made; the site creates it. */
   top: SlurmName;
   /** Parents first; without `limits` in the wish the last one has none. */
@@ -47,7 +59,8 @@ export type NamingSettings = TreeSettings &
 
 /**
  * What an allocation that is to be there should look like. Descriptions are names, organizations the ids of
- * waldur-site-agent (an account's own, for the allocation its project's).
+ * waldur-site-agent (an account's own, for the allocation its project's). The allocation's description ends with the mark
+ * of its resource.
  *
  * @throws NameInvalid, LimitInvalid: nothing can be written for this allocation
  */
@@ -63,13 +76,14 @@ export function desiredAllocation(
   const members = wish.members && desiredMembers(wish.members, wish, settings, account);
   const qos = ordered && desiredQos(account, settings, limits);
   const onAccount = settings.qos_management?.apply_limits_to_qos === true && qos !== undefined ? {} : limits;
-  const description = accountText(wish.resource.name, account);
+  const description = markedText(wish.resource.name, account, wish.resourceUuid);
   const leaf = { name: account, parent: project, description, organization: project, limits: onAccount };
   const above = ancestors.map(({ name, parent, title }) => ({
     ...{ name, parent, description: accountText(title, name), organization: name, limits: {} },
   }));
   return {
     ...{ goal: 'present', made: wish.presence === 'present', account, top, reportedLimits, warnings },
+    owner: ownerOfWish(wish),
     accounts: [...above, leaf],
     ...(members === undefined ? {} : { members }),
     ...(qos === undefined ? {} : { qos }),

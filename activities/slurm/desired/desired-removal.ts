@@ -4,12 +4,15 @@ import type { SlurmSettings } from '../settings/config.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
 import type { TresAmounts } from '../tres.js';
 import { accountTree, type TreeSettings } from './account-tree.js';
+import { type Owner, ownerOfWish } from './desired-allocation.js';
 import { keptLimits } from './kept-limits.js';
 
 /** An allocation that is to be gone. */
 export interface DesiredRemoval {
   goal: 'absent';
   account: SlurmName;
+  /** Whose it is. */
+  owner: Owner;
   /** The account it belongs under; anywhere else it is something else's. */
   project: SlurmName;
   /** Root of the tree; never removed. */
@@ -45,6 +48,7 @@ export function desiredRemoval(
   return {
     goal: 'absent',
     account,
+    owner: ownerOfWish(wish),
     project,
     top,
     jobs: settings.terminate_running_jobs,

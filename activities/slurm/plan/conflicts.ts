@@ -1,4 +1,6 @@
+import { ownerConflict } from '../../lib/backend/ownership.js';
 import type { Conflict } from '../changes/conflict.js';
+import type { Owner } from '../desired/desired-allocation.js';
 import type { DesiredMembers } from '../desired/desired-members.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
@@ -34,4 +36,19 @@ export function elsewhere(
   const where = parent === null ? 'at the root' : `under ${parent}`;
   const reason = `account ${account} is ${where} on cluster ${cluster} and not under ${project}: it belongs to something else, or was moved. It is left as it is.`;
   return { kind: 'conflict', failureType: 'AccountExists', reason };
+}
+
+/** The account is there already and is not this resource's, as far as can be told. */
+export function foreign(account: SlurmName, owner: Owner, actual: SlurmState): Conflict | undefined {
+  const { accounts, owners, elsewhere: others, cluster } = actual;
+  const found = accounts.get(account);
+  // A name without any row of its own in the tree is in nobody's use.
+  if (found === undefined && !(owners.has(account) && others.has(account))) return undefined;
+  // An association without its account is what a lost transaction leaves; whoever makes it whole owns it.
+  if (found?.listed === false) return undefined;
+  // Making it here would change what the account is called there.
+  const asked: Owner = found === undefined && owner.claim !== 'adopted' ? { ...owner, claim: 'new' } : owner;
+  const where = found === undefined ? `another cluster of the slurmdbd of ${cluster}` : `cluster ${cluster}`;
+  const conflict = ownerConflict(asked, owners.get(account) || undefined, `account ${account} on ${where}`);
+  return conflict && { kind: 'conflict', ...conflict };
 }

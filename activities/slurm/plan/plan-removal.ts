@@ -5,6 +5,7 @@ import type { DesiredRemoval } from '../desired/desired-removal.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
 import { showsAmount } from '../tres.js';
+import { foreign } from './conflicts.js';
 import { usersOff } from './users-off.js';
 
 /**
@@ -41,6 +42,8 @@ function findConflict(desired: DesiredRemoval, found: AccountState, actual: Slur
     const what = `account ${account} is ${where} on cluster ${actual.cluster} and not under ${project}`;
     return conflict('AccountExists', `${what}: it belongs to something else, or was moved. It is not removed.`);
   }
+  const other = foreign(account, desired.owner, actual);
+  if (other !== undefined) return other;
   const below = [...(actual.children.get(account) ?? [])].sort();
   if (below.length > 0 && desired.keptWith === undefined) {
     const names = below.slice(0, 5).join(', ') + (below.length > 5 ? ', …' : '');

@@ -1,10 +1,12 @@
 import type { Change } from '../changes/change.js';
+import type { ClaimAccount } from '../changes/claim-account.js';
 import type { Conflict } from '../changes/conflict.js';
 import type { DesiredAccount, DesiredAllocation } from '../desired/desired-allocation.js';
+import { ownerOf } from '../desired/owner-mark.js';
 import { nameKey, slurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
 import { showsAmount, type TresAmounts } from '../tres.js';
-import { elsewhere, missingAccount, missingDefault } from './conflicts.js';
+import { elsewhere, foreign, missingAccount, missingDefault } from './conflicts.js';
 import { planMembers } from './plan-members.js';
 import { planQos } from './plan-qos.js';
 
@@ -25,22 +27,23 @@ export function plan(desired: DesiredAllocation, actual: SlurmState): Change[] {
     ...own.flatMap((each) =>
       accountChanges(each, each.name === account ? lifted(desired, actual) : undefined, actual, made),
     ),
+    ...takenOver(desired, actual),
     ...(qos === undefined ? [] : planQos(qos, actual.accounts.get(account), actual)),
     ...(members === undefined ? [] : planMembers(account, members, actual)),
   ];
 }
 
 /** An account that has to be there already is not, or is something else's. */
-function absence({ account, accounts, members }: DesiredAllocation, actual: SlurmState): Conflict | undefined {
+function absence({ account, owner, accounts, members }: DesiredAllocation, actual: SlurmState): Conflict | undefined {
   const found = actual.accounts.get(account);
   if (found === undefined) return missingAccount(account, actual);
   const project = accounts.at(-1)?.parent ?? '';
   if (found.parent !== project) return elsewhere(account, found.parent, project, actual);
-  return missingDefault(account, members, actual);
+  return foreign(account, owner, actual) ?? missingDefault(account, members, actual);
 }
 
 function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict | undefined {
-  const { account, top, accounts } = desired;
+  const { account, owner, top, accounts } = desired;
   if (!actual.accounts.has(top)) {
     const reason = `account ${top}, under which accounts are made, does not exist on cluster ${actual.cluster}; create it or correct root_account or parent_account.`;
     return { kind: 'conflict', failureType: 'BackendMisconfigured', reason };
@@ -58,6 +61,8 @@ function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict 
     const reason = `accounts ${account} and ${wanted} on cluster ${actual.cluster} are each other's parents; repair the tree with sacctmgr.`;
     return { kind: 'conflict', failureType: 'AccountExists', reason };
   }
+  const other = foreign(account, owner, actual);
+  if (other !== undefined) return other;
   return accounts.map(({ name }) => sharedKey(name, actual)).find((clash) => clash !== undefined);
 }
 
@@ -76,6 +81,13 @@ function sharedKey(name: string, actual: SlurmState): Conflict | undefined {
   if (other === undefined || other === name || actual.accounts.has(name)) return undefined;
   const reason = `account name ${name} equals the existing account ${other} in its first 42 characters, which is all that slurmdbd tells apart; use a shorter slug or prefix.`;
   return { kind: 'conflict', failureType: 'NameInvalid', reason };
+}
+
+/** What an operator gave to the resource bears its mark from then on. */
+function takenOver({ account, accounts, owner }: DesiredAllocation, actual: SlurmState): ClaimAccount[] {
+  const description = accounts.at(-1)?.description ?? '';
+  if (owner.claim !== 'adopted' || actual.accounts.get(account)?.listed !== true) return [];
+  return actual.owners.get(account) === ownerOf(description) ? [] : [{ kind: 'claimAccount', account, description }];
 }
 
 /**

@@ -1,10 +1,27 @@
 import type { LineParser } from '../commands/line-parser.js';
+import { ownerOf } from '../desired/owner-mark.js';
 import { KEY_LENGTH, nameKey } from '../slurm-name.js';
 import { rowParser } from './parse-rows.js';
 
 /** Output of `show account format=account` or `list cluster format=cluster`. */
 export const nameParser = (): LineParser<string[]> =>
   rowParser(1, 'sacctmgr', [], (names: string[], [name = '']) => void names.push(name));
+
+/**
+ * Output of `show account format=account,description` → account → the resource whose mark its description bears, or ''.
+ * Descriptions may hold anything: what comes after the first `|` is one, and a line that belongs to a description of
+ * several lines is taken for an account that nobody asks for.
+ */
+export function ownersParser(): LineParser<Map<string, string>> {
+  const owners = new Map<string, string>();
+  return {
+    result: owners,
+    onLine(line) {
+      const [name = '', ...description] = line.split('|');
+      if (name.trim() !== '') owners.set(name.trim(), ownerOf(description.join('|')) ?? '');
+    },
+  };
+}
 
 /** The same, of which only names are kept that another one can collide with: key → name. */
 export const longNameParser = (): LineParser<Map<string, string>> =>

@@ -41,6 +41,11 @@ export interface UserRights {
 export interface SlurmState {
   cluster: SlurmName;
   accounts: Map<string, AccountState>;
+  /**
+   * Accounts in scope that slurmdbd lists, on whichever of its clusters they are → the resource whose mark they bear, or
+   * '' for none.
+   */
+  owners: Map<string, string>;
   /** account → user → partitions of the user's associations; '' stands for an association with all partitions. */
   associations: Map<string, Map<string, Set<string>>>;
   /** Users in scope that slurmdbd knows, with or without an association in scope → default account or ''. */
@@ -57,7 +62,7 @@ export interface SlurmState {
   jobs: Map<string, number>;
   /** Why nothing is known of jobs, while slurmctld does not answer; '' when it did. */
   jobsUnknown: string;
-  /** Accounts that may be removed and are on other clusters of the slurmdbd too. */
+  /** Accounts that may be removed, or are listed and not on this cluster, and are on other clusters of the slurmdbd. */
   elsewhere: Set<string>;
   /** QOS in scope that exist. */
   qos: Map<string, QosState>;
@@ -70,6 +75,7 @@ export function copyState(state: SlurmState): SlurmState {
   return {
     cluster: state.cluster,
     accounts: new Map(state.accounts),
+    owners: new Map(state.owners),
     associations: new Map(
       [...state.associations].map(([account, users]) => [
         account,
@@ -96,6 +102,7 @@ const copySets = (sets: ReadonlyMap<string, ReadonlySet<string>>): Map<string, S
 export const emptyState = (cluster: SlurmName): SlurmState => ({
   cluster,
   accounts: new Map(),
+  owners: new Map(),
   associations: new Map(),
   users: new Map(),
   newcomers: new Set(),

@@ -18,7 +18,7 @@ import { listJobs } from '../commands/squeue-args.js';
 import { isSlurmName, KEY_LENGTH, type NonEmpty, type SlurmName, slurmName } from '../slurm-name.js';
 import { associationParser, childrenParser, membershipParser, type ParsedAssociations } from './parse-associations.js';
 import { jobParser } from './parse-jobs.js';
-import { elsewhereParser, longNameParser, nameParser, userParser } from './parse-names.js';
+import { elsewhereParser, longNameParser, ownersParser, userParser } from './parse-names.js';
 import { qosParser } from './parse-qos.js';
 import { rightsParser, usersElsewhereParser } from './parse-rights.js';
 import { emptyState, type SlurmState } from './slurm-state.js';
@@ -41,7 +41,7 @@ const MAX_LIST_BYTES = 100_000;
 
 /**
  * One bulk read of everything in scope, one process however many accounts there are; two more where accounts are to be
- * emptied. Accounts and associations are read by separate statements on purpose: a lost transaction leaves one without
+ * emptied, one where a name is listed that this cluster does not have. Accounts and associations are read by separate statements on purpose: a lost transaction leaves one without
  * the other.
  *
  * @throws a failure of the failure table
@@ -55,7 +55,9 @@ export async function snapshot(connection: Connection, cluster: SlurmName, scope
     ...accounts.map((names) =>
       question(showAssociations(cluster, names), associationParser, (found) => enterAssociations(state, found)),
     ),
-    ...accounts.map((names) => question(showAccounts(names), nameParser, (found) => enterListed(state, found))),
+    ...accounts.map((names) =>
+      question(showAccounts(names), ownersParser, (found) => enterListed(state, found, scope)),
+    ),
     ...chunks(scope.users).map((names) => question(showUsers(cluster, names), userParser, into(state.users))),
     ...chunks(scope.parents).map((names) =>
       question(showChildren(cluster, names), childrenParser, into(state.children)),
@@ -70,10 +72,27 @@ export async function snapshot(connection: Connection, cluster: SlurmName, scope
     ...chunks(scope.qos).map((names) => question(showQos(names), qosParser, into(state.qos))),
     ...(long ? [question(showAllAccounts(), longNameParser, into(state.longNames))] : []),
   ]);
+  await askForOthers(connection, state);
   const there = [...(scope.emptied ?? [])].filter((name) => state.accounts.has(name));
   const leaving = new Set([...there.flatMap((name) => usersOf(state, name).map(asUser)), ...strangers(state, scope)]);
   if (there.length > 0 || leaving.size > 0) await lookInside(connection, state, there, leaving);
   return state;
+}
+
+/** A name that slurmdbd lists and this cluster does not have may be in use on another one. */
+async function askForOthers(connection: Connection, state: SlurmState): Promise<void> {
+  const { cluster, accounts, owners } = state;
+  const unknown = [...owners.keys()].filter((name): name is SlurmName => !accounts.has(name));
+  await readAll(
+    connection,
+    chunks(new Set(unknown)).map((names) =>
+      question(
+        showClusters(names),
+        () => elsewhereParser(cluster),
+        (found) => enterElsewhere(state, found),
+      ),
+    ),
+  );
 }
 
 const usersOf = ({ associations }: SlurmState, account: string): string[] => [
@@ -138,8 +157,9 @@ function enterAssociations(state: SlurmState, { accounts, associations }: Parsed
   into(state.associations)(associations);
 }
 
-function enterListed({ accounts }: SlurmState, names: readonly string[]): void {
-  for (const name of names) {
+function enterListed({ accounts, owners }: SlurmState, found: ReadonlyMap<string, string>, scope: Scope): void {
+  for (const [name, owner] of found) {
+    if (scope.accounts.has(name as SlurmName)) owners.set(name, owner);
     const account = accounts.get(name);
     if (account !== undefined) accounts.set(name, { ...account, listed: true });
   }

@@ -20,6 +20,12 @@ export class ReservedNames {
     return this.#now() - found.at < KEEP_MS ? found.resourceUuid : undefined;
   }
 
+  /** The resource has no use for the name any more. */
+  release(scope: string, name: string, resourceUuid: string): void {
+    const key = `${scope}/${name}`;
+    if (this.#names.get(key)?.resourceUuid === resourceUuid) this.#names.delete(key);
+  }
+
   reserve(scope: string, name: string, resourceUuid: string): void {
     const now = this.#now();
     for (const [key, { at }] of this.#names) {

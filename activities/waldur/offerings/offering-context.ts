@@ -24,12 +24,20 @@ export interface OrderDecision {
 /** A site's own rule about new orders. Absent: every order is accepted. */
 export type OrderHook = (order: WaldurOrder) => Promise<OrderDecision>;
 
+/** An offering and how its Waldur is reached. */
+export interface Neighbour {
+  offeringUuid: string;
+  client: Pick<WaldurClient, 'resources'>;
+}
+
 /** One configured offering as the order activities need it. */
 export interface OfferingContext {
   client: WaldurClient;
   /** Where the offering's orders go; absent: nowhere here. */
   target?: BackendTarget;
   naming: NamingSettings;
+  /** Every offering whose accounts are on the same cluster, itself among them; absent: nobody knows. */
+  neighbours?: () => readonly Neighbour[];
   /** Component types of the site's configuration; limits of others are never reported. */
   backendComponents: readonly string[];
   evaluate?: OrderHook;

@@ -1,5 +1,6 @@
 import type { ControlActivities } from '../../../contracts/activities.js';
 import { KeyedMutex } from '../../lib/mutex.js';
+import { checkClaim } from '../names/check-claim.js';
 import { ReservedNames } from '../names/reserved-names.js';
 import { OfferingCache } from '../offerings/offering-cache.js';
 import type { OrderActivityDeps } from '../offerings/offering-context.js';
@@ -12,7 +13,14 @@ import { clearProblem, recordProblem } from './record-problem.js';
 
 export type OrderActivities = Pick<
   ControlActivities,
-  'openOrder' | 'finishOrder' | 'recordProblem' | 'clearProblem' | 'failOrder' | 'openResource' | 'noteStatus'
+  | 'openOrder'
+  | 'finishOrder'
+  | 'recordProblem'
+  | 'clearProblem'
+  | 'failOrder'
+  | 'openResource'
+  | 'checkClaim'
+  | 'noteStatus'
 >;
 
 /**
@@ -34,6 +42,7 @@ export function createOrderActivities(deps: OrderActivityDeps): OrderActivities 
     clearProblem: (request) => clearProblem(deps, request),
     failOrder: (report) => failOrder(deps, report),
     openResource: (ref) => openResource(deps, ref),
+    checkClaim: (request) => checkClaim(deps, request),
     noteStatus: (request) => noteStatus(deps, request),
   };
 }

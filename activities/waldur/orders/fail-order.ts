@@ -1,5 +1,6 @@
 import type { ProblemReport } from '../../../contracts/activities.js';
 import { failure } from '../../lib/failure.js';
+import type { WaldurClient } from '../client/client.js';
 import { type OrderActivityDeps, offeringContext } from '../offerings/offering-context.js';
 import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
 import { isFinal } from './resting-order.js';
@@ -20,6 +21,7 @@ export async function failOrder(deps: OrderActivityDeps, report: ProblemReport):
   if (before !== 'executing' && before !== 'pending-provider') {
     throw failure('WaldurConflict', `order ${report.orderUuid} is ${before}; only the customer or Waldur can end it`);
   }
+  if (report.failureType === 'AccountExists') await giveUpName(client, report.orderUuid);
   const { message, traceback } = shownProblem(report, exposeErrorDetails);
   try {
     await client.orders.setStateErred(report.orderUuid, message, traceback);
@@ -31,4 +33,15 @@ export async function failOrder(deps: OrderActivityDeps, report: ProblemReport):
     if (isFinal(state)) return 'already';
     throw stillRefused(error, state);
   }
+}
+
+/**
+ * What a Create order found in its way belongs to something else, so the resource must not keep its name: a Terminate, or
+ * whoever else looks after the resource, would act on it. Newer servers terminate a resource without one.
+ */
+async function giveUpName({ orders, resources }: WaldurClient, orderUuid: string): Promise<void> {
+  const order = await orders.retrieve(orderUuid);
+  if (order.type !== 'Create' || order.marketplace_resource_uuid === '') return;
+  const { state, backend_id: name } = await resources.retrieve(order.marketplace_resource_uuid);
+  if (state === 'Creating' && name !== '') await resources.setBackendId(order.marketplace_resource_uuid, '');
 }

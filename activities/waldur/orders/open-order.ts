@@ -99,16 +99,20 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
   } as const;
   const ready = { status: 'ready' as const, type, resourceName: resource.name, target };
   if (type === 'Terminate') {
-    const wish = wishFor({ ...common, presence: 'absent', backendId: resource.backend_id });
+    const wish = wishFor({ ...common, presence: 'absent', claim: 'held', backendId: resource.backend_id });
     return { ...ready, wish };
   }
   // Members without access get none by an order; taking it away is the membership sync's.
   const usernames = resource.restrict_member_access ? [] : await teamUsers(client, offering.uuid, resource.uuid);
-  const backendId = await ensureBackendId(deps, { context, offering, resource, projectSlug: slugs.project });
+  const claim = type === 'Create' || resource.backend_id === '' ? 'new' : 'held';
+  const backendId = await ensureBackendId(deps, {
+    ...{ context, offering, resource, projectSlug: slugs.project },
+    ...(claim === 'new' && ref.taken !== undefined ? { taken: ref.taken } : {}),
+  });
   const change = type === 'Update' ? await updateOf(client, order, resource) : {};
   const limits = change.limits ?? resource.limits;
   const members = { usernames, complete: false } as const;
-  const wish = wishFor({ ...common, ...change, presence: 'present', backendId, limits, members });
+  const wish = wishFor({ ...common, ...change, presence: 'present', claim, backendId, limits, members });
   return { ...ready, wish };
 }
 

@@ -23,7 +23,10 @@ export function slugsOf(order: WaldurOrder, resource: WaldurResource): Slugs {
 }
 
 export interface WishInput
-  extends Pick<Wish, 'presence' | 'origin' | 'limits' | 'members' | 'remembered' | 'backendId' | 'offeringId'> {
+  extends Pick<
+    Wish,
+    'presence' | 'origin' | 'claim' | 'limits' | 'members' | 'remembered' | 'backendId' | 'offeringId'
+  > {
   resource: WaldurResource;
   slugs: Slugs;
   offeringPartitions: readonly string[];

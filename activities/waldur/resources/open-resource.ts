@@ -41,7 +41,7 @@ export async function openResource(deps: OrderActivityDeps, ref: ResourceRef): P
       backendId: resource.backend_id,
       slugs: await slugs(deps, ref, resource),
     },
-    ...{ presence: 'existing', origin: 'status', offeringPartitions: [], observedAt },
+    ...{ presence: 'existing', origin: 'status', claim: 'held', offeringPartitions: [], observedAt },
     ...(remembered === undefined ? {} : { remembered }),
   });
   return { status: 'ready', resourceName: resource.name, wish, target, flags: flagsOf(resource) };

@@ -33,6 +33,8 @@ export interface StartedBackend {
   dump(): Promise<Record<string, DumpedAccount>>;
   /** Puts an account of this name there that is something else's. */
   makeForeign(account: string): Promise<void>;
+  /** Puts an account there just where the backend would make it, which does not say whose it is. */
+  makeOrphan(account: string): Promise<void>;
   /** Puts a user on an account by hand. */
   addByHand(account: string, user: string): Promise<void>;
   reset(): Promise<void>;

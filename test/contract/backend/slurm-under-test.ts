@@ -79,6 +79,11 @@ function onSlurm(cluster: Cluster): StartedBackend {
       await byHand('add', 'account', 'elsewhere', 'parent=root');
       await byHand('add', 'account', account, 'parent=elsewhere');
     },
+    makeOrphan: async (account) => {
+      await byHand('add', 'account', 'c_uni', 'parent=root');
+      await byHand('add', 'account', 'p_phys', 'parent=c_uni');
+      await byHand('add', 'account', account, 'parent=p_phys');
+    },
     addByHand: (account, user) => byHand('add', 'user', user, `account=${account}`),
     reset: () => cluster.reset(),
     stop: () => cluster.stop(),

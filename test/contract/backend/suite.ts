@@ -186,6 +186,67 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       expect(await started.dump()).toEqual(before);
     });
 
+    /** Everything that may be wished of an account of that name. */
+    const everything = (name: string, more: Partial<Wish>): Wish[] => [
+      wish(name, { members: some('mallory'), ...more }),
+      wish(name, { presence: 'absent', ...more }),
+      { ...without(wish(name, more), 'limits'), presence: 'existing', status: 'paused' },
+    ];
+
+    promise("another resource's account is left alone", async () => {
+      const first = { resourceUuid: 'first', claim: 'new' } as const;
+      await apply(started.open(), wish('a_one', { ...first, members: some('alice') }));
+      const before = await started.dump();
+      for (const claim of ['new', 'held', 'sole'] as const) {
+        const backend = started.open();
+        for (const asked of everything('a_one', { resourceUuid: 'second', claim }))
+          expect([claim, await applyAll(backend, [asked])]).toEqual([claim, ['AccountExists']]);
+      }
+      expect(await started.dump()).toEqual(before);
+      // Whoever made it finds it again, also after a crash in the middle of its Create.
+      expect(await apply(started.open(), wish('a_one', { ...first, members: some('alice') }))).toMatchObject({
+        outcome: 'unchanged',
+      });
+      await apply(started.open(), wish('a_one', { resourceUuid: 'first', claim: 'held', presence: 'absent' }));
+      expect(await started.dump()).toEqual({});
+    });
+
+    promise('of two resources with one name in a batch one gets the account', async () => {
+      const asked = ['first', 'second'].map((resourceUuid, at) =>
+        wish('a_one', { resourceUuid, claim: 'new', limits: { units: 10 * (at + 1) } }),
+      );
+      const outcomes = await applyAll(started.open(), asked);
+      expect([...outcomes].sort()).toEqual(['AccountExists', 'done']);
+      expect(await started.dump()).toEqual({ a_one: { ...ten, limit: outcomes[0] === 'done' ? 600 : 1200 } });
+    });
+
+    promise("nobody's account: a new resource does not get it, one that had it keeps it", async () => {
+      await started.makeOrphan('a_one');
+      const before = await started.dump();
+      const backend = started.open();
+      for (const asked of everything('a_one', { claim: 'new' }))
+        expect(await applyAll(backend, [asked])).toEqual(['AccountExists']);
+      for (const asked of everything('a_one', { claim: 'held' }))
+        expect(await applyAll(backend, [asked])).toEqual(['OwnerUnknown']);
+      expect(await started.dump()).toEqual(before);
+      await apply(backend, wish('a_one', { claim: 'sole', members: some('alice') }));
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['alice'] } });
+      await apply(backend, wish('a_one', { claim: 'sole', presence: 'absent' }));
+      expect(await started.dump()).toEqual({});
+    });
+
+    promise('an operator gives an account to a resource', async () => {
+      const first = { resourceUuid: 'first', claim: 'new' } as const;
+      await apply(started.open(), wish('a_one', first));
+      const second = { resourceUuid: 'second', limits: { units: 20 } };
+      await apply(started.open(), wish('a_one', { ...second, claim: 'adopted' }));
+      expect(await started.dump()).toEqual({ a_one: { ...ten, limit: 1200 } });
+      expect(await applyAll(started.open(), [wish('a_one', { ...first, claim: 'held' })])).toEqual(['AccountExists']);
+      expect(await apply(started.open(), wish('a_one', { ...second, claim: 'held' }))).toMatchObject({
+        outcome: 'unchanged',
+      });
+    });
+
     promise('terminate, again, and restore', async () => {
       const backend = started.open();
       for (const name of ['a_one', 'a_two']) await apply(backend, wish(name, { members: some('alice') }));

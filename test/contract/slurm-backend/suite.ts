@@ -51,7 +51,8 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       expect(accountRow(state, 'c_uni')?.parent).toBe('root');
       expect(accountRow(state, 'p_phys')?.parent).toBe('c_uni');
       expect(accountRow(state, 'a_one')?.parent).toBe('p_phys');
-      expect(state.accounts).toContainEqual({ name: 'a_one', description: 'resource a_one', organization: 'p_phys' });
+      const description = 'resource a_one [waldur a_one]';
+      expect(state.accounts).toContainEqual({ name: 'a_one', description, organization: 'p_phys' });
       expect(state.accounts).toContainEqual({ name: 'c_uni', description: 'university', organization: 'c_uni' });
       expect(limitsOf(state, 'a_one')).toMatchObject({ grptresmins: 'cpu=600,mem=60000M' });
       expect(members(state, 'a_one')).toEqual(['alice', 'bob']);
@@ -286,12 +287,12 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       ['日本 💧 Ω', '日本 💧 Ω'],
       ['"\'"#', '`'],
       ['\\"#', 'a_one'],
-      ['x'.repeat(300), 'x'.repeat(255)],
-    ])('stores the description %j', async (name, text) => {
+      ['x'.repeat(300), 'x'.repeat(240)],
+    ])('stores the description %j, with whose the account is', async (name, text) => {
       const { backend } = openBackend(cluster);
       await backend.apply(wish({ backendId: 'a_one', resource: { slug: 'one', name } }), { key: '1' });
       const row = (await cluster.dump()).accounts.find((account) => account.name === 'a_one');
-      expect(row?.description).toBe(storedText(text));
+      expect(row?.description).toBe(`${storedText(text)} [waldur a_one]`);
     });
 
     it('notices that a command lied and writes again', async () => {

@@ -35,8 +35,6 @@ export async function placeOrder(site: TableSite, row: OrderCase, number: number
     const user = known === undefined ? world.addUser({ username, token: `token-of-${username}` }) : world.user(known);
     world.addTeamMember(project, user, 'member', username);
   }
-  await onCluster(site, row, { number, account, users });
-
   const common = { offering, project, name: `resource ${number}`, slug, limits: { cpu: 10 } };
   const backendId = given.hasNoBackendId === true ? '' : account;
   const type = typeOf(row.order);
@@ -45,10 +43,12 @@ export async function placeOrder(site: TableSite, row: OrderCase, number: number
     const order = world.createOrder({ ...common, type, limits: { cpu: given.limits ?? 10 } });
     if (given.hasNoBackendId === false) world.resource(order.resource).backendId = account;
     world.setFlags(order.resource, { restrictMemberAccess: given.restricted ?? false });
+    await onCluster(site, row, { number, account, users, resource: order.resource });
     return { ...placed, order: order.uuid, resource: order.resource };
   }
   const resource = world.addResource({ ...common, backendId, state: row.state });
   world.setFlags(resource, { restrictMemberAccess: given.restricted ?? false });
+  await onCluster(site, row, { number, account, users, resource: resource.uuid });
   const order = world.createOrder({ type, resource, ...wishes(site, row, resource) });
   return { ...placed, order: order.uuid, resource: resource.uuid };
 }
@@ -77,7 +77,7 @@ function wishes(site: TableSite, { order, given }: OrderCase, resource: { create
 async function onCluster(
   { cluster }: TableSite,
   { given = {} }: OrderCase,
-  { number, account, users }: { number: number; account: string; users: string[] },
+  { number, account, users, resource }: { number: number; account: string; users: string[]; resource: string },
 ): Promise<void> {
   const sacctmgr = async (...args: string[]): Promise<void> => {
     const { exitCode, stdout, stderr } = await byHand(cluster, 'sacctmgr', args);
@@ -92,7 +92,9 @@ async function onCluster(
   const parent = given.account === 'elsewhere' ? 'root' : project;
   const limit = given.account === 'kept' ? 0 : (given.limit ?? 10) * K_HOURS;
   const limits = `GrpTRESMins=cpu=${limit}${given.account === 'kept' ? ',mem=0' : ''}`;
-  await sacctmgr('add', 'account', account, `parent=${parent}`, limits);
+  const owner = { itself: resource, another: 'f'.repeat(32), nobody: undefined }[given.bears ?? 'nobody'];
+  const description = owner === undefined ? [] : [`description=resource ${number} [waldur ${owner}]`];
+  await sacctmgr('add', 'account', account, `parent=${parent}`, ...description, limits);
   const members = users.slice(0, given.users ?? 2);
   if (members.length > 0) await sacctmgr('add', 'user', members.join(','), `account=${account}`);
   if (given.other !== undefined) {

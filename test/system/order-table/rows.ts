@@ -23,6 +23,8 @@ export interface OrderCase {
   given?: {
     /** Default: `missing`. `kept`: after a deletion with soft_delete; `elsewhere`: under the root. */
     account?: 'missing' | 'there' | 'elsewhere' | 'kept';
+    /** Whose mark the account bears; default nobody's, as the existing agent leaves it. */
+    bears?: 'itself' | 'another' | 'nobody';
     /** Users on the account, of the two that the project has; default both. */
     users?: 0 | 1 | 2;
     /** Limit of the account; default 10. */
@@ -64,8 +66,8 @@ export const CASES: readonly OrderCase[] = [
     ...{
       order: 'Create',
       state: 'Creating',
-      cluster: 'account, 3, one user',
-      given: { account: 'there', users: 1, limit: 3 },
+      cluster: 'account of a run that was killed, 3, one user',
+      given: { account: 'there', bears: 'itself', users: 1, limit: 3 },
     },
     ...{ ends: ['done', 'OK', 'Done'], slurm: 'account, 10, two users' },
   },
@@ -73,10 +75,20 @@ export const CASES: readonly OrderCase[] = [
     ...{
       order: 'Create',
       state: 'Creating',
-      cluster: 'account, 10, two users, a job',
-      given: { account: 'there', jobs: true },
+      cluster: 'account of a run that was killed, 10, two users, a job',
+      given: { account: 'there', bears: 'itself', jobs: true },
     },
     ...{ ends: ['done', 'OK', 'Done'], slurm: 'account, 10, two users, a job' },
+  },
+  {
+    ...{ order: 'Create', state: 'Creating', cluster: 'account that nobody knows, 10, two users' },
+    ...{ given: { account: 'there' }, ends: ['executing', 'Creating', 'Parked'], failure: 'AccountExists' },
+    slurm: THERE,
+  },
+  {
+    ...{ order: 'Create', state: 'Creating', cluster: "another resource's account, 10, two users" },
+    ...{ given: { account: 'there', bears: 'another' }, ends: ['executing', 'Creating', 'Parked'] },
+    ...{ failure: 'AccountExists', slurm: THERE },
   },
   {
     ...{ order: 'Create', state: 'Creating', cluster: 'account elsewhere', given: { account: 'elsewhere', users: 0 } },
@@ -159,6 +171,11 @@ export const CASES: readonly OrderCase[] = [
       given: { account: 'elsewhere', users: 0, limits: 20 },
     },
     ...{ ends: ['executing', 'Updating', 'Parked'], failure: 'AccountExists', slurm: 'account elsewhere, 10' },
+  },
+  {
+    ...{ order: 'Update: limits', state: 'OK', cluster: "another resource's account, 10, two users" },
+    ...{ given: { account: 'there', bears: 'another', limits: 20 }, ends: ['executing', 'Updating', 'Parked'] },
+    ...{ failure: 'AccountExists', slurm: THERE },
   },
   {
     ...{
@@ -266,6 +283,11 @@ export const CASES: readonly OrderCase[] = [
   {
     ...{ order: 'Terminate', state: 'OK', cluster: 'account elsewhere', given: { account: 'elsewhere', users: 0 } },
     ...{ ends: ['executing', 'Terminating', 'Parked'], failure: 'AccountExists', slurm: 'account elsewhere, 10' },
+  },
+  {
+    ...{ order: 'Terminate', state: 'OK', cluster: "another resource's account, 10, two users" },
+    ...{ given: { account: 'there', bears: 'another' }, ends: ['executing', 'Terminating', 'Parked'] },
+    ...{ failure: 'AccountExists', slurm: THERE },
   },
   {
     ...{

@@ -9,6 +9,10 @@ describe('amounts of components', () => {
     const { amounts, reportedLimits } = componentAmounts({}, period, { [type]: component });
     expect([...amounts.keys()]).toEqual([]);
     expect(reportedLimits).toEqual({});
-    expect(componentAmounts({ [type]: 2 }, period, { [type]: component }).amounts.get(type)?.toNumber()).toBe(120);
+    expect(
+      componentAmounts({ [type]: 2 }, period, { [type]: component })
+        .amounts.get(type)
+        ?.toNumber(),
+    ).toBe(120);
   });
 });

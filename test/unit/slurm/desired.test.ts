@@ -47,7 +47,7 @@ describe('account tree', () => {
     expect(desire({}, { resource: { slug: 's', name: 'My "big"\nproject' } }).accounts).toMatchObject([
       { description: 'University', organization: 'hpc_uni' },
       { description: 'Physics', organization: 'hpcp_phys' },
-      { description: 'My big project', organization: 'hpcp_phys' },
+      { description: expect.stringMatching(/^My big project \[waldur \S+\]$/), organization: 'hpcp_phys' },
     ]);
   });
 

@@ -62,6 +62,7 @@ function memoryClient(stored: Map<string, string>, delays: () => number): Waldur
   return {
     baseUrl: 'http://waldur/api/',
     resources: {
+      retrieve: (uuid: string) => later(() => ({ uuid, state: 'Creating' })),
       listBackendIds: () => later(() => [...stored].map(([uuid, backend_id]) => ({ uuid, backend_id }))),
       setBackendId: (uuid: string, id: string) => later(() => void stored.set(uuid, id)),
     },

@@ -44,6 +44,7 @@ describe.each(['2024', 'current'] as const)('openOrder with a server of %s', (ge
         offeringId: OFFERING,
         resourceUuid: resource.uuid,
         backendId: 'hpc_alloc-1',
+        claim: 'new',
         resource: { slug: 'alloc-1', name: 'Allocation 1' },
         project: { uuid: 'a'.repeat(32), slug: 'proj', name: 'Physics' },
         customer: { uuid: 'b'.repeat(32), slug: 'cust', name: 'University' },
@@ -98,6 +99,34 @@ describe.each(['2024', 'current'] as const)('openOrder with a server of %s', (ge
     const failure = await failureOf(openOrder(order.uuid));
     expect(failure.type).toBe('AccountExists');
     expect(failure.message).toContain('"hpc_alloc-2" is taken');
+    expect(resource.backend_id).toBe('');
+  });
+
+  it('gives the name of a resource that was terminated meanwhile to the next one', async () => {
+    const { waldur, openOrder } = await setUp({ generation });
+    const first = waldur.add({ resource: { slug: 'same' } });
+    await openOrder(first.order.uuid);
+    const second = waldur.add({ resource: { slug: 'same' } });
+    expect((await failureOf(openOrder(second.order.uuid))).type).toBe('AccountExists');
+    first.resource.state = 'Terminated';
+    expect(await openOrder(second.order.uuid)).toMatchObject({ wish: { backendId: 'hpc_same' } });
+  });
+
+  it('gives another name when the cluster has the first for something else, and none when no other is left', async () => {
+    const counting = await setUp({ generation, policy: 'project_slug' });
+    const one = counting.waldur.add();
+    const request = { offeringId: OFFERING, orderUuid: one.order.uuid };
+    await counting.activities.openOrder(request);
+    const next = await counting.activities.openOrder({ ...request, taken: ['hpc_proj'] });
+    expect(next).toMatchObject({ wish: { backendId: 'hpc_proj-0', claim: 'new' } });
+    expect(one.resource.backend_id).toBe('hpc_proj-0');
+
+    const { waldur, activities } = await setUp({ generation });
+    const { order, resource } = waldur.add();
+    await activities.openOrder({ offeringId: OFFERING, orderUuid: order.uuid });
+    expect(resource.backend_id).toBe('hpc_alloc-1');
+    const again = { offeringId: OFFERING, orderUuid: order.uuid, taken: ['hpc_alloc-1'] };
+    expect((await failureOf(activities.openOrder(again))).type).toBe('AccountExists');
     expect(resource.backend_id).toBe('');
   });
 

@@ -36,7 +36,7 @@ export async function decideCommand(action: Action, orders: string[], options: D
   });
 }
 
-function toDecision(action: Action, { reason, by, force }: DecideOptions): Decision {
+function toDecision(action: Action, { reason, by, force, adopt }: DecideOptions): Decision {
   if (force && (reason === undefined || reason.trim() === ''))
     throw new CliError('--force needs a --reason: it is kept with the order.', EXIT.usage);
   return {
@@ -44,6 +44,7 @@ function toDecision(action: Action, { reason, by, force }: DecideOptions): Decis
     by: by ?? operatorName(),
     ...(reason === undefined ? {} : { reason }),
     ...(force ? { force } : {}),
+    ...(adopt ? { adopt } : {}),
   };
 }
 

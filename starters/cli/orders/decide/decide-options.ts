@@ -5,6 +5,7 @@ export interface DecideOptions extends TemporalFlags {
   reason?: string;
   by?: string;
   force?: boolean;
+  adopt?: boolean;
   all?: boolean;
   phase?: string;
   failureType?: string;

@@ -58,10 +58,11 @@ function explained(error: unknown): Outcome {
   throw error;
 }
 
-async function decideClosed(client: Client, row: OrderRow, { action, by, reason }: Decision): Promise<Outcome> {
+async function decideClosed(client: Client, row: OrderRow, { action, by, reason, adopt }: Decision): Promise<Outcome> {
   const impossible = (message: string): Outcome => ({ outcome: 'impossible', message });
   if (action !== 'retry')
     return impossible(`It has ended (${row.phase}), only a parked order can be decided; to run it again use retry.`);
+  if (adopt) return impossible(`It has ended (${row.phase}): retry it first, and adopt once it is parked.`);
   if (row.phase === 'KeptPending' || row.phase === 'Waiting')
     return impossible(`It is ${row.phase}: the next look for open orders takes it up by itself.`);
   if (row.phase === 'Done' || row.phase === 'Rejected') return impossible(`It is ${row.phase}; nothing to retry.`);

@@ -37,6 +37,7 @@ export function registerDecideCommands(orders: Command): void {
       .option('--offering <uuid>', 'only orders of this offering')
       .option('--cluster <name>', 'only orders of this cluster')
       .option('--dry-run', 'say which orders it would be, and change nothing');
+    if (action === 'retry') command.option('--adopt', "the account that is in the way is the resource's: take it over");
     if (action !== 'retry') command.option('--yes', 'needed for more than one order');
     if (action === 'skip') command.option('--force', 'finish although something is missing; needs --reason');
     command

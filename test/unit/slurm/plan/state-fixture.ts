@@ -7,6 +7,8 @@ export interface StateSketch {
   /** `user@account` or `user@account/partition`. */
   members?: string[];
   users?: Record<string, string>;
+  /** Listed accounts → the resource whose mark they bear, or ''. */
+  owners?: Record<string, string>;
   longNames?: Record<string, string>;
   jobs?: Record<string, number>;
   jobsUnknown?: string;
@@ -21,6 +23,7 @@ export function state({
   accounts = {},
   members = [],
   users = {},
+  owners = {},
   longNames = {},
   jobs = {},
   jobsUnknown = '',
@@ -30,6 +33,7 @@ export function state({
   const result: SlurmState = {
     cluster: 'lab' as SlurmName,
     accounts: new Map([['root', { ...PLAIN, parent: null }]]),
+    owners: new Map(Object.entries(owners)),
     associations: new Map(),
     users: new Map(Object.entries(users)),
     newcomers: new Set(),
