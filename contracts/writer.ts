@@ -5,6 +5,19 @@
 
 /** Query of the workflow `writer`: the seats that it asks in turn. */
 export const SEATS_QUERY = 'seats';
+/** Query: the report whose command the present holder may wait for, as long as nobody has told of its end. */
+export const AWAITED_QUERY = 'awaited';
+/** Signal of a process on the host of that report, and query for it. */
+export const ENDED_SIGNAL = 'ended';
+export const ENDED_QUERY = 'ended';
+
+/** The command of a lost holder has ended, as was seen on its host. */
+export interface EndedCommand {
+  /** `HolderReport.turn` */
+  turn: string;
+  /** Nobody saw it do its work to the end. */
+  killed: boolean;
+}
 
 /** Input of the workflow `writer`, and what it hands on when it continues as new. */
 export interface WriterInput {
@@ -26,6 +39,10 @@ export interface HolderReport {
   childMayLiveMs: number;
   /** So long, from this report on, the backend may be at work for a command that was killed. Absent: it is not. */
   settlesMs?: number;
+  /** Names this turn of this holder. */
+  turn?: string;
+  /** The holder, for processes of its host. */
+  process?: { pid: number; startTicks: string; bootId: string };
   /** While `acquiring`: what it waits for. It is handed on by whoever never got as far as writing. */
   before?: HolderReport | null;
 }

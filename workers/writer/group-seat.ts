@@ -11,6 +11,7 @@ import { workerOptions } from '../lib/worker-options.js';
 import { activityCalls } from './activity-calls.js';
 import { authorityOf } from './authority.js';
 import { ChildFile } from './child-record.js';
+import { tellEnded, toldEnded } from './ended-commands.js';
 import { createHoldWriter } from './hold-writer.js';
 import { HostClaim } from './host-claim.js';
 import { hostKey } from './host-key.js';
@@ -91,6 +92,7 @@ export class GroupSeat {
       hostKey: hostKey(stateDir),
       child: (name) => new ChildFile(stateDir, name),
       claim: new HostClaim({ target: names[0], authority, log: logger }),
+      toldEnded: (name, turn) => toldEnded(client, name, turn),
       calls: () => activityCalls(connection, namespace, defaults.identity ?? seat, Context.current().info.taskToken),
       settlesMs: options.settlesMs,
       onAcquired: async (_group, acquired) => {
@@ -112,8 +114,13 @@ export class GroupSeat {
       taskQueue: writerQueue(group, seat),
       activities,
     });
-    const taken = new GroupSeat(group, () => lease, worker, stopping, watchOrphan(new ChildFile(stateDir, group)));
-    keepJoining({ client, group, seat, names, signal: stopping.signal, holds: () => taken.holds, log: logger });
+    const child = new ChildFile(stateDir, group);
+    const taken = new GroupSeat(group, () => lease, worker, stopping, watchOrphan(child));
+    const looking = { client, group, hostKey: hostKey(stateDir), child, settlesMs: options.settlesMs };
+    keepJoining({
+      ...{ client, group, seat, names, signal: stopping.signal, holds: () => taken.holds, log: logger },
+      tellEnded: () => tellEnded(looking),
+    });
     return taken;
   }
 

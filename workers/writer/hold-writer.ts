@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HolderReport, HoldRequest, HoldResult } from '../../contracts/writer.js';
+import type { EndedCommand, HolderReport, HoldRequest, HoldResult } from '../../contracts/writer.js';
+import { processIdentity } from '../lib/process-identity.js';
 import type { ActivityCalls } from './activity-calls.js';
 import type { ChildFile } from './child-record.js';
 import type { HostClaim } from './host-claim.js';
@@ -20,6 +22,8 @@ export interface HoldWriterDeps {
   claim: HostClaim;
   /** Heartbeats and completion of the running activity. */
   calls: () => ActivityCalls;
+  /** What was told of the command of a turn by a process of its host. */
+  toldEnded: (group: string, turn: string) => Promise<EndedCommand | undefined>;
   /** Milliseconds for which the backend may be at work for a command of this process that was killed. */
   settlesMs: (group: string) => number;
   /** This process is the writer now and may take work. */
@@ -43,9 +47,15 @@ export function createHoldWriter(deps: HoldWriterDeps): (request: HoldRequest) =
     const child = deps.child(group);
     const calls = deps.calls();
     const inheritance = new Inheritance(predecessor);
+    const own = processIdentity(process.pid);
+    const settling = {
+      ...{ inheritance, hostKey, child, log },
+      toldEnded: (turn: string) => deps.toldEnded(group, turn),
+    };
     const left = (): HolderReport | null => inheritance.left({ holder, hostKey });
     const lease = new Lease({
       ...{ group, holder, hostKey, child, before: left },
+      about: { turn: randomUUID(), ...(own === undefined ? {} : { process: own }) },
       ...{ send: calls.beat, keep: () => claim.descriptor, settlesMs: () => deps.settlesMs(group) },
     });
     const timer = setInterval(() => void lease.beat(), BEAT_MS);
@@ -54,10 +64,10 @@ export function createHoldWriter(deps: HoldWriterDeps): (request: HoldRequest) =
     void reason.then(() => ended.abort());
     try {
       await lease.beat();
-      await settlePredecessor({ inheritance, hostKey, child, signal: ended.signal, log });
+      await settlePredecessor({ ...settling, signal: ended.signal });
       if (!ended.signal.aborted && (await claim.take(ended.signal))) {
         inheritance.unsettled();
-        await settlePredecessor({ inheritance, hostKey, child, signal: ended.signal, log });
+        await settlePredecessor({ ...settling, signal: ended.signal });
       }
       if (ended.signal.aborted) return await giveBack(lease, calls, { left: left() }, await reason);
       lease.begin();

@@ -46,7 +46,13 @@ export class Inheritance {
   left(own: Pick<HolderReport, 'holder' | 'hostKey'>): HolderReport | null {
     const [child, settles] = [Math.ceil(this.childMayLiveMs), Math.ceil(this.settlesMs)];
     if (child === 0 && settles === 0) return null;
-    const { holder, hostKey, state } = this.#from ?? { ...own, state: 'acquiring' as const };
-    return { holder, hostKey, state, childMayLiveMs: child, ...(settles === 0 ? {} : { settlesMs: settles }) };
+    const {
+      before: _,
+      settlesMs: __,
+      ...from
+    }: HolderReport = this.#from ?? {
+      ...{ ...own, state: 'acquiring', childMayLiveMs: 0 },
+    };
+    return { ...from, childMayLiveMs: child, ...(settles === 0 ? {} : { settlesMs: settles }) };
   }
 }

@@ -24,6 +24,8 @@ export interface LeaseOptions {
   keep?: () => number | undefined;
   /** Milliseconds for which the backend may be at work for a command that was killed. */
   settlesMs?: () => number;
+  /** Names this turn and its process, for other processes of this host. */
+  about?: Pick<HolderReport, 'turn' | 'process'>;
   /** What this holder still waits for, before it begins. */
   before?: () => HolderReport | null;
   clocks?: Clocks;
@@ -143,13 +145,13 @@ export class Lease implements WritePermit {
   }
 
   #report(): HolderReport {
-    const { holder, hostKey, settlesMs = none, before } = this.#options;
+    const { holder, hostKey, about, settlesMs = none, before } = this.#options;
     const left = this.#childUntil === undefined ? 0 : Math.max(STILL_MS, this.#childUntil - this.#clocks.monotonic());
     const state = left > 0 && this.#state === 'idle' ? 'writing' : this.#state;
     const settles = Math.ceil(settlesMs());
     const inherited = state === 'acquiring' ? (before?.() ?? null) : null;
     return {
-      ...{ holder, hostKey, state, childMayLiveMs: Math.ceil(left) },
+      ...{ holder, hostKey, state, childMayLiveMs: Math.ceil(left), ...about },
       ...(settles > 0 ? { settlesMs: settles } : {}),
       ...(inherited === null ? {} : { before: inherited }),
     };

@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EndedCommand } from '../../contracts/writer.js';
 import type { ChildFile } from './child-record.js';
 import type { Inheritance } from './inheritance.js';
 
 const LOOK_EVERY_MS = 100;
+/** Each time costs the server a task of the workflow. */
+const ASK_EVERY_MS = 1_000;
 
 export interface SettleOptions {
   /** What is waited for; counted down, so that it can be handed on at any time. */
   inheritance: Inheritance;
   hostKey: string;
   child: ChildFile;
+  /** What was told of the command of a turn by a process of its host. */
+  toldEnded?: (turn: string) => Promise<EndedCommand | undefined>;
   signal: AbortSignal;
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 }
@@ -16,17 +21,18 @@ export interface SettleOptions {
 /**
  * Waits until no command of the holder before can live any more, and none that an earlier one left on this host; then
  * until the backend has settled, where one may have been killed. On the same host a command is looked at: it may finish,
- * and is ended when its time is over. On another host only the time that it was given counts.
+ * and is ended when its time is over. On another host the time that it was given counts, unless somebody there tells that
+ * it has ended.
  */
 export async function settlePredecessor(options: SettleOptions): Promise<void> {
   const { inheritance, hostKey, signal, log } = options;
   const { from } = inheritance;
   const elsewhere = from !== null && from.hostKey !== hostKey && inheritance.childMayLiveMs > 0;
-  await Promise.all([settleHere(options, elsewhere), elsewhere ? outlive(options) : undefined]);
+  const [, told] = await Promise.all([settleHere(options, elsewhere), elsewhere ? outlive(options) : undefined]);
   if (signal.aborted) return;
   if (elsewhere) {
-    log.info({ holder: from.holder }, 'the lost command cannot live any more');
-    inheritance.childEnded({ killed: true });
+    log.info({ holder: from.holder, told: told !== undefined }, 'the lost command does not live any more');
+    inheritance.childEnded({ killed: told?.killed ?? true });
   } else if (inheritance.childMayLiveMs > 0) inheritance.childEnded({ killed: false });
   const seconds = Math.ceil(inheritance.settlesMs / 1000);
   if (seconds > 0) log.info({ seconds }, 'waiting until the backend has settled');
@@ -48,11 +54,22 @@ async function settleHere(options: SettleOptions, elsewhere: boolean): Promise<v
   if (killed) inheritance.unsettled();
 }
 
-/** Waits as long as a command that cannot be looked at may live. */
-async function outlive({ inheritance, signal, log }: SettleOptions): Promise<void> {
+/**
+ * Waits as long as a command that cannot be looked at may live.
+ *
+ * @returns what was told of it by somebody who can look
+ */
+async function outlive({ inheritance, toldEnded, signal, log }: SettleOptions): Promise<EndedCommand | undefined> {
   const seconds = Math.ceil(inheritance.childMayLiveMs / 1000);
+  const turn = inheritance.from?.turn;
   log.info({ holder: inheritance.from?.holder, seconds }, 'waiting for the end of a lost command');
-  await pause(inheritance.childMayLiveMs, signal);
+  while (inheritance.childMayLiveMs > 0 && !signal.aborted) {
+    // Whoever cannot be asked leaves us the time.
+    const told = turn === undefined ? undefined : await toldEnded?.(turn).catch(() => undefined);
+    if (told !== undefined) return told;
+    await pause(Math.min(ASK_EVERY_MS, inheritance.childMayLiveMs), signal);
+  }
+  return undefined;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -16,6 +16,10 @@ import {
 } from '@temporalio/workflow';
 import { writerQueue } from '../../contracts/ids.js';
 import {
+  AWAITED_QUERY,
+  ENDED_QUERY,
+  ENDED_SIGNAL,
+  type EndedCommand,
   type HolderReport,
   type HoldResult,
   SEATS_QUERY,
@@ -28,6 +32,10 @@ import { WRITER_LEASE } from '../lib/activity-options.js';
 export const join = defineSignal<[string]>('join');
 /** Who is asked in turn: a process that is among them need not join again. */
 export const seatsQuery = defineQuery<string[]>(SEATS_QUERY);
+/** What the present holder may wait for, who tells that it has ended, and what was told last. */
+export const awaitedQuery = defineQuery<HolderReport | null>(AWAITED_QUERY);
+export const ended = defineSignal<[EndedCommand]>(ENDED_SIGNAL);
+export const endedQuery = defineQuery<EndedCommand | null>(ENDED_QUERY);
 
 /** With several seats each may write so long before the next one's turn. */
 const SLICE_MS = 30_000;
@@ -43,7 +51,13 @@ export async function writer(input: WriterInput): Promise<void> {
   const seats = [...input.seats];
   let predecessor = input.predecessor;
   let lost: string | undefined;
+  let told: EndedCommand | null = null;
   setHandler(seatsQuery, () => seats);
+  setHandler(awaitedQuery, () => (told !== null && predecessor?.turn === told.turn ? null : predecessor));
+  setHandler(endedQuery, () => told);
+  setHandler(ended, (command) => {
+    told = command;
+  });
   setHandler(join, (seat) => {
     if (!seats.includes(seat)) seats.push(seat);
   });

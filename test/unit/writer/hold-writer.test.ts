@@ -33,6 +33,7 @@ function open({
     ...{ holder: 'me', hostKey: 'here', settlesMs: () => settlesMs, stopping: stopping.signal, log },
     child: (group) => new ChildFile(folder, group),
     claim: new HostClaim({ target: folder, authority: 'mine', log }),
+    toldEnded: async () => undefined,
     calls: () => ({
       beat: async (report) => {
         reports.push(report);
@@ -66,7 +67,7 @@ describe('a turn', () => {
   it('completes with nothing left, after a heartbeat that says that no command lives', async () => {
     const { reports, results, hold } = open();
     await hold({ sliceMs: 50 });
-    expect(reports.at(-1)).toEqual({ holder: 'me', hostKey: 'here', state: 'draining', childMayLiveMs: 0 });
+    expect(reports.at(-1)).toMatchObject({ holder: 'me', hostKey: 'here', state: 'draining', childMayLiveMs: 0 });
     expect(results).toEqual([{ left: null }]);
   });
 

@@ -120,6 +120,28 @@ describe('a new holder', () => {
     expect((await settle(predecessor, stop.signal)).waitedMs).toBeLessThan(2_000);
   });
 
+  it('does not wait longer for a command on another host than until somebody there tells of its end', async () => {
+    const settleTold = async (killed: boolean) => {
+      const inheritance = new Inheritance(report({ hostKey: 'elsewhere', turn: 't', childMayLiveMs: 60_000 }));
+      const stop = new AbortController();
+      const begun = performance.now();
+      const asked: string[] = [];
+      const toldEnded = async (turn: string) => {
+        asked.push(turn);
+        return asked.length === 2 ? { turn, killed } : undefined;
+      };
+      // What the backend settles is not waited for here.
+      const info = (_: object, message: string) => message.includes('settled') && stop.abort();
+      const log = { info: (fields: object, message: string) => void info(fields, message), warn: () => {} };
+      await settlePredecessor({ inheritance, hostKey: 'here', child, toldEnded, signal: stop.signal, log });
+      expect(performance.now() - begun).toBeLessThan(5_000);
+      expect(asked).toEqual(['t', 't']);
+      return inheritance.left({ holder: 'me', hostKey: 'here' });
+    };
+    expect(await settleTold(false)).toBeNull();
+    expect(await settleTold(true)).toMatchObject({ childMayLiveMs: 0, settlesMs: expect.any(Number) });
+  });
+
   it('hands on what it was told, less the time that it waited itself', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 500);
