@@ -13,6 +13,7 @@ export interface Clock {
 /** What one writer has to remember from batch to batch. */
 export class WriteHealth {
   readonly #clock: Clock;
+  readonly #refusedSince = new Map<string, number>();
   #settledAt = 0;
   /** Requests of a batch that failed as a whole; written together next time, away from those that are surely good. */
   readonly suspects = new Set<string>();
@@ -21,6 +22,19 @@ export class WriteHealth {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** How long a request of an account has been refused for the same passing reason, in milliseconds; 0 the first time. */
+  refusedMs(account: string): number {
+    const now = this.#clock.now();
+    const since = this.#refusedSince.get(account) ?? now;
+    this.#refusedSince.set(account, since);
+    return now - since;
+  }
+
+  /** What was refused is not any more. */
+  accepted(account: string): void {
+    this.#refusedSince.delete(account);
   }
 
   /** Waits until the last killed write can no longer interfere. */
