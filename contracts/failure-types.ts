@@ -112,7 +112,7 @@ export const FAILURES = {
   },
   JobsRunning: {
     disposition: 'park',
-    when: 'jobs of the account run or wait, and terminate_running_jobs is block',
+    when: 'jobs of the account run or wait, and terminate_running_jobs is block; runaway jobs, which only the accounting knows',
     advice: 'End the jobs or wait for their end, then retry; or set terminate_running_jobs to cancel or wait.',
   },
   JobsEnding: {

@@ -36,7 +36,8 @@ export async function settlePredecessor(options: SettleOptions): Promise<void> {
   } else if (inheritance.childMayLiveMs > 0) inheritance.childEnded({ killed: false });
   const seconds = Math.ceil(inheritance.settlesMs / 1000);
   if (seconds > 0) log.info({ seconds }, 'waiting until the backend has settled');
-  await pause(inheritance.settlesMs, signal);
+  // A timer may be early by part of a millisecond.
+  while (inheritance.settlesMs > 0 && !signal.aborted) await pause(Math.ceil(inheritance.settlesMs), signal);
 }
 
 /** The command that this host's record is about, whoever left it. */

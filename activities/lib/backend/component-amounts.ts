@@ -30,20 +30,22 @@ export function componentAmounts(
   const amounts = new Map<string, Decimal>();
   const mapped = Object.values(components).some(hasTargets);
   const months = monthsPaid(period, components, warnings);
+  const unnamed: string[] = [];
   const reported = new Map(Object.entries(limits).map(([key, value]) => [key, decimal(key, value)]));
 
   for (const [key, component] of Object.entries(components)) {
     if (component.accounting_type === 'usage') {
       if (component.limit === undefined) continue;
       const limit = decimal(key, component.limit);
-      add(amounts, key, limit.mul(component.unit_factor));
+      add(amounts, key, scale(limit, component.unit_factor));
       reported.set(key, limit);
     } else if (Object.hasOwn(limits, key) && limits[key] !== undefined) {
       const ordered = decimal(key, limits[key]);
       const total = component.accounting_type === 'one' && ordered.gt(0) ? ordered.mul(months) : ordered;
       for (const [name, factor] of targets(key, component, mapped)) add(amounts, name, scale(total, factor));
-    }
+    } else unnamed.push(key);
   }
+  if (unnamed.length > 0) warnings.push(noLimit(unnamed));
   const whole = [...reported].map(([key, value]): [string, number] => [key, value.trunc().toNumber()]);
   return { amounts, reportedLimits: Object.fromEntries(whole), warnings };
 }
@@ -60,9 +62,19 @@ function targets(key: string, component: BackendComponent, mapped: boolean): [st
 /** -1 is "no limit" and stays it whatever the unit. */
 const scale = (value: Decimal, factor: number): Decimal => (value.equals(-1) ? value : value.mul(factor));
 
+/** Whoever may use some without limit may use any number, whatever else is sold of the same. */
 function add(amounts: Map<string, Decimal>, name: string, value: Decimal): void {
-  amounts.set(name, (amounts.get(name) ?? new Decimal(0)).add(value));
+  const before = amounts.get(name) ?? new Decimal(0);
+  const isUnlimited = before.equals(-1) || value.equals(-1);
+  amounts.set(name, isUnlimited ? new Decimal(-1) : before.add(value));
 }
+
+/**
+ * Not read is not 0, and not unlimited either: taking a limit away would give more than was paid for, and 0 would end
+ * jobs of what was.
+ */
+const noLimit = (components: readonly string[]): string =>
+  `Waldur names no limit for ${components.join(', ')}: what an existing account has of it stays, and a new one gets none.`;
 
 function monthsPaid(
   { createdAt, endDate }: Pick<Wish, 'createdAt' | 'endDate'>,

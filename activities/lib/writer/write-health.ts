@@ -18,6 +18,7 @@ export type Chore = () => Promise<boolean>;
 /** What one writer has to remember from batch to batch. */
 export class WriteHealth {
   readonly #clock: Clock;
+  readonly #refusedSince = new Map<string, number>();
   #settledAt = 0;
   /** Requests of a batch that failed as a whole; written together next time, away from those that are surely good. */
   readonly suspects = new Set<string>();
@@ -37,7 +38,20 @@ export class WriteHealth {
     return Math.max(0, this.#settledAt - this.#clock.now());
   }
 
-  /** Waits so long. */
+  /** How long a request of an account has been refused for the same passing reason, in milliseconds; 0 the first time. */
+  refusedMs(account: string): number {
+    const now = this.#clock.now();
+    const since = this.#refusedSince.get(account) ?? now;
+    this.#refusedSince.set(account, since);
+    return now - since;
+  }
+
+  /** What was refused is not any more. */
+  accepted(account: string): void {
+    this.#refusedSince.delete(account);
+  }
+
+  /** Waits until the last killed write can no longer interfere. */
   async ready(): Promise<void> {
     const settle = this.settlesMs();
     if (settle > 0) await this.#clock.sleep(settle);

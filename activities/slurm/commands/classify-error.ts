@@ -16,6 +16,9 @@ const REFUSED_AT_0 = /bad qos|bad default qos|access to their default qos|no tre
 /** Lines of slurm.conf are complained of in these words, too. */
 const MAY_BE_NOISE = /invalid value for|unknown option|unknown keyword/i;
 
+/** Of squeue and scancel with --clusters, whose slurmctld is down; they call that an invalid entry, too. */
+const UNREACHED = /can't be reached now, or it is an invalid entry/i;
+
 /** First match wins: a refused right or a dead daemon also prints what a bad request prints. */
 const TEXTS: readonly [RegExp, FailureType][] = [
   [/access\/permission denied|doesn't have privilege/i, 'BackendMisconfigured'],
@@ -26,6 +29,7 @@ const TEXTS: readonly [RegExp, FailureType][] = [
   [/munge (encode|decode) failed|protocol authentication error|did you start munged/i, 'BackendUnavailable'],
   [/connection refused|unable to connect to database|no response to persist_init/i, 'BackendUnavailable'],
   [/problem talking to the database|resource temporarily unavailable|socket timed out/i, 'BackendUnavailable'],
+  [UNREACHED, 'BackendUnavailable'],
   [/unable to contact slurm controller|connection timed out|no route to host/i, 'BackendUnavailable'],
   [/sending persistinit msg|slurm_persist_conn_open/i, 'BackendUnavailable'],
   [/unable to process configuration file|could not establish a configuration source/i, 'BackendMisconfigured'],
@@ -82,7 +86,8 @@ export function classifyError(result: CommandResult, reads = false): Verdict {
 function errorText({ stderr, stdout, exitCode }: CommandResult): string {
   const lines = (stderr.trim() === '' ? stdout : stderr)
     .split('\n')
-    .map((line) => line.replace(/^\s*sacctmgr: (error: )?/, '').trim())
+    .map((line) => line.replace(/^\s*(sacctmgr|squeue|scancel): (error: )?/, '').trim())
+    .map((line) => (UNREACHED.test(line) ? `${line.split(' ')[0]}: its slurmctld does not answer` : line))
     .filter((line) => line !== '' && !line.startsWith('Done adding cluster'));
   const text = lines.slice(0, 4).join('; ').slice(0, 400);
   return text === '' ? `exit ${exitCode === null ? 'by a signal' : exitCode} without a message` : text;

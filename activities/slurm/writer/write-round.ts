@@ -65,6 +65,7 @@ async function writeGroup(round: Round, group: readonly string[], planned: Plann
     for (const key of group) {
       health.suspects.delete(key);
       health.hanging.delete(open.get(key)?.desired.account ?? '');
+      health.accepted(open.get(key)?.desired.account ?? '');
     }
     return [];
   }
@@ -116,6 +117,20 @@ async function afterHang(round: Round, writing: Writing): Promise<string[][]> {
   return parts;
 }
 
+/** slurmdbd learns of a job's end within seconds; what it still calls active after this, slurmctld has lost. */
+const RUNAWAY_MS = 10 * 60_000;
+
+/** Jobs that slurmctld did not know when the removal was planned, and that keep slurmdbd from it for ever. */
+function runaway(account: string, { type, text }: Failed['verdict'], health: Round['health']): Error | undefined {
+  if (type !== 'JobsEnding' || health.refusedMs(account) < RUNAWAY_MS) return undefined;
+  health.accepted(account);
+  const what = `account ${account}: slurmdbd calls jobs active that slurmctld does not know (${text})`;
+  return failure(
+    'JobsRunning',
+    `${what}: runaway jobs. "sacctmgr show runawayjobs" lists them and offers to end them.`,
+  );
+}
+
 /** Which groups to write instead of one that failed; those that cannot be told apart any more are failed here. */
 function split(round: Round, writing: Writing, { verdict, culprit }: Failed): string[][] {
   const parts = cut(round, writing, { verdict, culprit });
@@ -131,7 +146,11 @@ function cut(
   const keys = writing.map(([key]) => key);
   const [only] = keys;
   if (only !== undefined && keys.length === 1) {
-    fail(only, failure(verdict.type, `account ${open.get(only)?.desired.account}: sacctmgr: ${verdict.text}.`));
+    const account = open.get(only)?.desired.account ?? '';
+    fail(
+      only,
+      runaway(account, verdict, health) ?? failure(verdict.type, `account ${account}: sacctmgr: ${verdict.text}.`),
+    );
     health.suspects.delete(only);
     return [];
   }

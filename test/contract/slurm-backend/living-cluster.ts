@@ -58,7 +58,7 @@ export async function simulatedCluster(name: string): Promise<LivingCluster> {
 }
 
 /** A private Slurm, whose jobs are submitted by Unix users and run. */
-export async function realCluster(): Promise<LivingCluster> {
+export async function realCluster(): Promise<LivingCluster & SlurmLab> {
   const lab = await sharedSlurmLab({ qos: QOS, unixUsers: SUBMITTERS });
   return {
     ...lab,

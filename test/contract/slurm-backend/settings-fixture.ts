@@ -17,6 +17,5 @@ export function settings(binPath: string, overrides: Record<string, unknown> = {
 
 export const components: Components = {
   cpu: { measured_unit: 'Hours', unit_factor: 60, accounting_type: 'limit', label: 'CPU' },
-  'gres/gpu': { measured_unit: 'Hours', unit_factor: 60, accounting_type: 'limit', label: 'GPU' },
   mem: { measured_unit: 'MB-Hours', unit_factor: 60, accounting_type: 'usage', limit: 1000, label: 'RAM' },
 };

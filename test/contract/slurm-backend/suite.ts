@@ -162,6 +162,15 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       ]);
     });
 
+    it('keeps the limit of a component that an Update does not name, and says so', async () => {
+      const sold = { measured_unit: 'x', unit_factor: 1, accounting_type: 'limit' as const, label: 'x' };
+      const { backend } = openBackend(cluster, { components: { cpu: sold, billing: sold } });
+      await backend.apply(wish({ backendId: 'a_one', limits: { cpu: 5, billing: 6 } }), { key: '1' });
+      const result = await backend.apply(wish({ backendId: 'a_one', limits: { cpu: 7 } }), { key: '2' });
+      expect(result.warnings).toEqual([expect.stringMatching(/^Waldur names no limit for billing: .* stays/)]);
+      expect(limitsOf(await cluster.dump(), 'a_one')).toMatchObject({ grptresmins: 'billing=6,cpu=7' });
+    });
+
     it('leaves unknown TRES out and says so', async () => {
       const extra = { measured_unit: 'x', unit_factor: 1, accounting_type: 'limit' as const, label: 'x' };
       const { backend } = openBackend(cluster, { components: { cpu: extra, bogus: extra } });

@@ -18,7 +18,7 @@ const DESIGN: Record<Disposition, FailureType[]> = {
     'JobsEnding',
   ],
   'retry-slowly': ['WaldurUnauthorized', 'WaldurForbidden', 'HpcUserRefused'],
-  reread: ['WaldurNotFound', 'WaldurConflict', 'Stale'],
+  reread: ['WaldurNotFound', 'WaldurConflict', 'Stale', 'OwnerUnknown'],
   park: [
     'WaldurRouteMissing',
     'WaldurRejected',

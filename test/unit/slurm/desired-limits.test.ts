@@ -35,7 +35,6 @@ describe('desiredLimits', () => {
       { cpu: 120000 },
       { cpu: 2 },
     ],
-    ['limit that was not ordered', { cpu: component('limit') }, {}, {}, {}],
     ['decimal arithmetic', { cpu: component('limit', { unit_factor: 100 }) }, { cpu: 4.35 }, { cpu: 435 }, { cpu: 4 }],
     ['fractions are cut off', { cpu: component('limit', { unit_factor: 0.3 }) }, { cpu: 5 }, { cpu: 1 }, { cpu: 5 }],
     ['-1 stays no limit', { cpu: component('limit', { unit_factor: 60 }) }, { cpu: -1 }, { cpu: -1 }, { cpu: -1 }],
@@ -46,12 +45,39 @@ describe('desiredLimits', () => {
       { cpu: 1 },
       { cpu: 1, disk: 9 },
     ],
+    [
+      'no configured limit stays none',
+      { cpu: component('usage', { limit: -1, unit_factor: 60 }) },
+      {},
+      { cpu: -1 },
+      { cpu: -1 },
+    ],
   ])('%s', (_, components, limits, expected, reported) => {
     expect(limitsOf(limits, components as Components)).toEqual({
       limits: expected,
       reportedLimits: reported,
       warnings: [],
     });
+  });
+
+  it.each([
+    ['limit', { cpu: component('limit'), disk: component('limit') }, { cpu: 1 }, 'disk'],
+    ['one', { cpu: component('one'), mem: component('limit') }, {}, 'cpu, mem'],
+  ])('says which components Waldur names no limit for: %s', (_, components, ordered, names) => {
+    const { limits, warnings } = limitsOf(ordered, components as Components, { endDate: '2026-02-28' });
+    expect(limits).toEqual(ordered);
+    expect(warnings).toEqual([
+      `Waldur names no limit for ${names}: what an existing account has of it stays, and a new one gets none.`,
+    ]);
+  });
+
+  it.each([
+    [-1, 1000],
+    [1000, -1],
+    [-1, -1],
+  ])('adds up on one TRES: no limit and a limit is no limit (%d and %d)', (one, two) => {
+    const onCpu = component('limit', { target_components: { cpu: { factor: 1 } } });
+    expect(limitsOf({ one, two }, { one: onCpu, two: onCpu }).limits).toEqual({ cpu: -1 });
   });
 
   it('maps to target components and adds them up', () => {

@@ -19,7 +19,7 @@ const ORDERS = [
   ...['clearProblem', 'failOrder', 'finishOrder', 'noteStatus', 'openOrder', 'openResource'],
   ...['recordProblem', 'startOpenOrders'],
 ];
-const ALWAYS = [...ORDERS, 'notify', 'registerAgent'].sort();
+const ALWAYS = [...ORDERS, 'checkClaim', 'notify', 'registerAgent'].sort();
 
 function depsOf(offerings: unknown[]): ControlDeps & { log: ReturnType<typeof memoryLog> } {
   const { config, problems } = load(site(offerings));

@@ -56,7 +56,7 @@ describe('what a wish does not name', () => {
   it('keeps limits of 0 where an account was kept after its deletion', () => {
     const kept = {
       ...THERE,
-      accounts: { ...TREE, a: { parent: 'p_phys', limits: { cpu: 0, 'gres/gpu': 0, mem: 0 } } },
+      accounts: { ...TREE, a: { parent: 'p_phys', limits: { cpu: 0, mem: 0 } } },
     };
     const empty = { ...kept, members: [], users: {} };
     expect(lines({ ...existing, members: some('u') }, empty, { soft_delete: true })).toEqual([
