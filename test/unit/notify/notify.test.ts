@@ -45,7 +45,8 @@ describe('what is told', () => {
       resource: 'b'.repeat(32),
       failureType: 'AccountExists',
       message: NOTICE.message,
-      advice: 'An account of that name belongs to something else; rename or remove it, then retry. If it is this resource's after all, retry with --adopt.',
+      advice:
+        "An account of that name belongs to something else; rename or remove it, then retry. If it is this resource's after all, retry with --adopt.",
       uiUrl: PAGE,
     });
     expect(noticeDocument(NOTICE, AT)).not.toHaveProperty('uiUrl');
