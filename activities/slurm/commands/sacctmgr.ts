@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandTimeouts } from '../../lib/process/command-timeouts.js';
 import type { CommandResult, CommandSpec, RunCommand } from '../../lib/process/exec.js';
-import type { WritePermit } from '../../lib/writer/write-permit.js';
+import type { StartWrite, WritePermit } from '../../lib/writer/write-permit.js';
 import type { SlurmName } from '../slurm-name.js';
 import { load } from './sacctmgr-args.js';
 
@@ -61,7 +61,7 @@ export function write(
 ): Promise<CommandResult> {
   const { writeMs } = connection.timeouts;
   const hardLimitMs = writeMs + ENDING_MS;
-  return permit.run(hardLimitMs + ENDING_MS, (onStart, mark, keep) =>
+  const start: StartWrite<CommandResult> = (onStart, mark, keep) =>
     connection.run({
       ...call(connection, tool, args, writeMs),
       hardLimitMs,
@@ -69,8 +69,8 @@ export function write(
       mark,
       ...(keep === undefined ? {} : { keep }),
       ...(stdin === undefined ? {} : { stdin }),
-    }),
-  );
+    });
+  return permit.run(hardLimitMs + ENDING_MS, start, connection.prefix.length > 0);
 }
 
 /**
