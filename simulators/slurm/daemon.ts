@@ -156,6 +156,7 @@ export async function startSlurmSimulator(options: SlurmSimulatorOptions = {}): 
     clock: options.clock ?? Date.now,
   });
   const { port, close } = await listen(machine, options.port ?? 0);
+  machine.state.slurmdbdPort = port;
   const temporary = options.binDir === undefined;
   const binDir = resolve(options.binDir ?? mkdtempSync(join(tmpdir(), 'slurm-simulator-')));
   writeExecutables(binDir, port, options.client ?? 'bash');

@@ -8,6 +8,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { pino } from 'pino';
 import { GroupSeat } from '../../workers/writer/group-seat.js';
 import { joinWriter } from '../../workers/writer/join-writer.js';
+import { sameWriters } from '../../workers/writer/same-writers.js';
 import { OrderEnvironment } from '../helpers/order-environment.js';
 
 /** The time-out of the heartbeat, and the five seconds after which the SDK takes an activity for lost. */
@@ -37,7 +38,7 @@ describe('the writer of a group', () => {
   }, 60_000);
 
   /** A process of a host of its own, as far as it can be seen from here. */
-  async function process(group: string, seat: string) {
+  async function process(group: string, seat: string, names: [string, ...string[]] = [group]) {
     const stateDir = mkdtempSync(join(tmpdir(), 'siteflow-seat-'));
     folders.push(stateDir);
     const opened: number[] = [];
@@ -46,7 +47,7 @@ describe('the writer of a group', () => {
     const connection = await NativeConnection.connect({ address: environment.address });
     connections.push(connection);
     const taken = await GroupSeat.take({
-      ...{ group, names: [group] as [string], seat, stateDir },
+      ...{ group, names, seat, stateDir },
       ...{ connection, namespace: environment.namespace },
       logger: pino({ level: 'silent' }),
       settlesMs: () => 0,
@@ -108,4 +109,37 @@ describe('the writer of a group', () => {
       await second.taken.stop();
     });
   }, 120_000);
+
+  it('is not given to two groups that are one by another name, whoever came first', async () => {
+    await inGroup('dbd1:6819', async (client) => {
+      const names = ['dbd1:6819', 'dbd1.example.org:6819'] as const;
+      const held = await process('dbd1:6819', 'a', ['dbd1:6819', 'dbd1.example.org:6819']);
+      await until(() => held.opened.length === 1);
+      // As a host with `writer_group` would, and one with the release that called it as slurm.conf does.
+      expect(await untilSeen(() => sameWriters(client, 'ours', ['dbd1:6819']))).toEqual(['dbd1:6819']);
+      expect(await sameWriters(client, 'dbd1.example.org:6819', ['dbd1.example.org:6819'])).toEqual(['dbd1:6819']);
+      expect(await sameWriters(client, 'dbd2:6819', ['dbd2:6819'])).toEqual([]);
+      expect(await sameWriters(client, 'dbd1:6819', [...names])).toEqual([]);
+
+      const other = await process('ours', 'b', ['dbd1:6819']);
+      await sleep(2_000);
+      expect(other.opened).toEqual([]);
+      await expect(client.workflow.getHandle('writer/ours').describe()).rejects.toThrow();
+      await held.taken.stop();
+      // Nobody holds it any more: the next look finds that.
+      await until(() => other.opened.length === 1);
+      await other.taken.stop();
+      await client.workflow.getHandle('writer/ours').terminate();
+    });
+  }, 120_000);
+
+  /** The list of workflows shows a new one a moment later. */
+  async function untilSeen(look: () => Promise<string[]>): Promise<string[]> {
+    for (let at = 0; at < 50; at += 1) {
+      const seen = await look();
+      if (seen.length > 0) return seen;
+      await sleep(100);
+    }
+    return [];
+  }
 });

@@ -48,10 +48,10 @@ export async function startHeadnodeWorker(options: HeadnodeWorkerOptions): Promi
     exclusive: hostWriterLock(stateDir, logger),
     onSlow: slowWriteLog(logger),
     permit: (group): WritePermit => ({
-      run: async (maxMs, start) => {
+      run: async (maxMs, start, hidden) => {
         const seat = seats.find((each) => each.group === group && each.holds);
         if (seat === undefined) throw new NotTheWriter(`This head node is not the writer of ${group} at present.`);
-        return seat.permit.run(maxMs, start);
+        return seat.permit.run(maxMs, start, hidden);
       },
     }),
   });

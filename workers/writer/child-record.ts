@@ -12,6 +12,8 @@ interface ChildRecord {
   holder: ProcessIdentity | null;
   /** Stands in the command's environment: it is found by it when its holder was killed before it could name it. */
   mark?: string;
+  /** Seconds after boot until which the command may live although its process is gone. */
+  mayLiveUntil?: number;
   /** Absent between "about to start" and "started". */
   process?: ProcessIdentity;
 }
@@ -28,20 +30,23 @@ export class ChildFile {
     this.#path = join(stateDir, `writer-${name}.child`);
   }
 
-  /** @returns the mark to be given to the command */
-  aboutToStart(): string {
+  /**
+   * @param livesOnMs so long it may live although its process is gone: behind a prefix
+   * @returns the mark to be given to the command
+   */
+  aboutToStart(livesOnMs = 0): string {
     const mark = randomUUID();
-    this.#write({ holder: processIdentity(process.pid) ?? null, mark });
+    const until = livesOnMs > 0 ? { mayLiveUntil: uptime() + livesOnMs / 1000 } : {};
+    this.#write({ holder: processIdentity(process.pid) ?? null, mark, ...until });
     return mark;
   }
 
   started(pid: number): void {
     const child = processIdentity(pid);
     const holder = processIdentity(process.pid) ?? null;
-    const { mark } = this.#marked();
     this.#write({
+      ...this.#marked(),
       holder,
-      ...(mark === undefined ? {} : { mark }),
       ...(child === undefined ? {} : { process: child }),
     });
   }
@@ -54,16 +59,22 @@ export class ChildFile {
    * - `none`: nobody left a command behind
    * - `running`: it runs still; `process` names it; an `orphan` has lost the process that started it
    * - `gone`: it ended, but nobody saw how: it may have been killed
+   * - `hidden`: the same of its process; behind a prefix it may live on for so long
    * - `unknown`: its holder lives and has announced it, but not named it yet; or the file cannot be read
    */
-  look(): { state: 'none' | 'gone' | 'unknown' } | { state: 'running'; process: ProcessIdentity; orphan: boolean } {
+  look():
+    | { state: 'none' | 'gone' | 'unknown' }
+    | { state: 'hidden'; forMs: number }
+    | { state: 'running'; process: ProcessIdentity; orphan: boolean } {
     const record = this.#read();
     if (typeof record === 'string') return { state: record };
     const { holder, mark } = record;
     if (record.process === undefined && holder !== null && isAlive(holder)) return { state: 'unknown' };
     const child = record.process ?? marked(mark);
-    if (child === undefined) return { state: 'gone' };
-    if (!isAlive(child)) return { state: 'gone' };
+    if (child === undefined || !isAlive(child)) {
+      const forMs = ((record.mayLiveUntil ?? 0) - uptime()) * 1000;
+      return forMs > 0 ? { state: 'hidden', forMs } : { state: 'gone' };
+    }
     return { state: 'running', process: child, orphan: holder === null || !isAlive(holder) };
   }
 
@@ -73,9 +84,11 @@ export class ChildFile {
     return typeof record === 'string' ? undefined : (record.mark ?? String(record.process?.pid));
   }
 
-  #marked(): { mark?: string } {
+  #marked(): Pick<ChildRecord, 'mark' | 'mayLiveUntil'> {
     const record = this.#read();
-    return typeof record === 'string' ? {} : record;
+    if (typeof record === 'string') return {};
+    const { process: _, holder: __, ...marked } = record;
+    return marked;
   }
 
   #read(): ChildRecord | 'none' | 'unknown' {
@@ -97,6 +110,8 @@ export class ChildFile {
     }
   }
 }
+
+const uptime = (): number => Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
 
 /** The first process with this mark: `timeout`, below which the command itself runs. */
 function marked(mark: string | undefined): ProcessIdentity | undefined {

@@ -62,10 +62,10 @@ export class GroupSeat {
     this.group = group;
     this.#lease = lease;
     this.permit = {
-      run: async (maxMs, start) => {
+      run: async (maxMs, start, hidden) => {
         const held = lease();
         if (held === undefined) throw new NotTheWriter(`This head node is not the writer of ${group} at present.`);
-        return held.run(maxMs, start);
+        return held.run(maxMs, start, hidden);
       },
     };
     this.#worker = worker;

@@ -19,7 +19,7 @@ export interface LeaseOptions {
   /** Sends one heartbeat and returns what the server answered; rejects when it cannot be reached. */
   send: (report: HolderReport) => Promise<Answer>;
   /** Told of every command, before and after; gives it the mark by which it is found. */
-  child: { aboutToStart(): string; started(pid: number): void; ended(): void };
+  child: { aboutToStart(livesOnMs: number): string; started(pid: number): void; ended(): void };
   /** A descriptor that every command keeps open; see `HostClaim`. */
   keep?: () => number | undefined;
   /** Milliseconds for which the backend may be at work for a command that was killed. */
@@ -86,14 +86,14 @@ export class Lease implements WritePermit {
     return sent;
   }
 
-  async run<T>(maxMs: number, start: StartWrite<T>): Promise<T> {
+  async run<T>(maxMs: number, start: StartWrite<T>, hidden = false): Promise<T> {
     this.#refuseUnless(this.#writable());
     // The server knows of the command before it starts: whoever comes after us waits for its end.
     this.#childUntil = this.#clocks.monotonic() + maxMs;
     try {
       const announced = await this.beat();
       this.#refuseUnless(announced && this.#writable());
-      const mark = this.#options.child.aboutToStart();
+      const mark = this.#options.child.aboutToStart(hidden ? maxMs : 0);
       try {
         return await start((pid, kill) => this.#started(pid, kill), mark, this.#options.keep?.());
       } finally {

@@ -49,6 +49,9 @@ async function settleHere(options: SettleOptions, elsewhere: boolean): Promise<v
   if (here.state === 'running') {
     log.info({ pid: here.process.pid }, 'a command of the writer before us still runs; waiting for it');
     killed = !(await untilGone(child, here.process.pid, inheritance.childMayLiveMs || undefined, options));
+  } else if (here.state === 'hidden') {
+    log.info({ seconds: Math.ceil(here.forMs / 1000) }, 'waiting for the end of a command behind a prefix');
+    await pause(here.forMs, signal);
   } else if (here.state === 'unknown' && !elsewhere) await outlive(options);
   if (signal.aborted) return;
   child.ended();

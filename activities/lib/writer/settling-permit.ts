@@ -7,19 +7,17 @@ import type { WritePermit } from './write-permit.js';
  */
 export function settlingPermit(permit: WritePermit, health: WriteHealth): WritePermit {
   return {
-    async run(maxMs, start) {
+    async run(maxMs, start, hidden) {
       let started = false;
       try {
-        const result = await permit.run(maxMs, (onStart, mark, keep) =>
-          start(
-            (pid, kill) => {
-              started = true;
-              onStart(pid, kill);
-            },
-            mark,
-            keep,
-          ),
-        );
+        const noting: typeof start = (onStart, mark, keep) => {
+          const note = (pid: number, kill: () => void): void => {
+            started = true;
+            onStart(pid, kill);
+          };
+          return start(note, mark, keep);
+        };
+        const result = await permit.run(maxMs, noting, hidden);
         if (wasEnded(result)) health.killed();
         return result;
       } catch (error) {

@@ -15,9 +15,11 @@ export interface WritePermit {
    *
    * @param maxMs longest time that the command can live, enforced even if this process is killed
    * @param start starts the command and must hand all that it gets to `runCommand`
+   * @param hidden the command runs where only the process that is started can tell of it: if that is killed, it may live on
+   *   for all of `maxMs`
    * @throws NotTheWriter before anything was started, when this process may not write
    */
-  run<T>(maxMs: number, start: StartWrite<T>): Promise<T>;
+  run<T>(maxMs: number, start: StartWrite<T>, hidden?: boolean): Promise<T>;
 }
 
 /** This process may not write: the request belongs to whoever holds the writer group now. */

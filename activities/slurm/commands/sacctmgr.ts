@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandTimeouts } from '../../lib/process/command-timeouts.js';
 import type { CommandResult, CommandSpec, RunCommand } from '../../lib/process/exec.js';
-import type { WritePermit } from '../../lib/writer/write-permit.js';
+import type { StartWrite, WritePermit } from '../../lib/writer/write-permit.js';
 import type { SlurmName } from '../slurm-name.js';
 import { load } from './sacctmgr-args.js';
 
@@ -65,7 +65,7 @@ export function write(
 ): Promise<WriteResult> {
   const { writeMs } = connection.timeouts;
   const hardLimitMs = writeMs + ENDING_MS;
-  return permit.run(hardLimitMs + ENDING_MS, async (onStart, mark, keep) => {
+  const start: StartWrite<WriteResult> = async (onStart, mark, keep) => {
     const result = await connection.run({
       ...call(connection, tool, args, writeMs),
       hardLimitMs,
@@ -76,7 +76,8 @@ export function write(
       ...(signal === undefined ? {} : { signal }),
     });
     return signal?.aborted === true ? { ...result, settled: true } : result;
-  });
+  };
+  return permit.run(hardLimitMs + ENDING_MS, start, connection.prefix.length > 0);
 }
 
 /**

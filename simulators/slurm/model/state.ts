@@ -37,6 +37,8 @@ export interface Change {
 export interface SlurmState {
   /** Cluster the commands run on. */
   localCluster: string;
+  /** Where it listens; tells one slurmdbd from another. */
+  slurmdbdPort: number;
   clusters: Map<string, Cluster>;
   accounts: Map<string, Account>;
   users: Map<string, User>;
@@ -66,6 +68,7 @@ export function initialState({ clusterName, tres, qos, now }: InitialState): Slu
   const names = ['normal', ...qos.filter((name) => name !== 'normal')];
   const state: SlurmState = {
     localCluster: clusterName,
+    slurmdbdPort: 6819,
     clusters: new Map(),
     accounts: new Map(),
     users: new Map([['root', { name: 'root', adminLevel: 'Administrator' }]]),

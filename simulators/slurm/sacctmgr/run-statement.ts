@@ -15,6 +15,7 @@ import { removeQos } from './remove/remove-qos.js';
 import { removeUser } from './remove/remove-user.js';
 import { showAccount } from './show/show-account.js';
 import { showAssoc } from './show/show-assoc.js';
+import { showConfig } from './show/show-config.js';
 import { showOther } from './show/show-others.js';
 import { showUser } from './show/show-user.js';
 
@@ -56,7 +57,7 @@ const SHOW: readonly Entry[] = [
   ['acct', 4, showAccount],
   ['associations', 2, showAssoc],
   ['clusters', 2, (context, words) => showOther(context, 'cluster', words)],
-  ['configuration', 2, nothing],
+  ['configuration', 2, showConfig],
   ['events', 1, nothing],
   ['problems', 1, nothing],
   ['qos', 1, (context, words) => showOther(context, 'qos', words)],

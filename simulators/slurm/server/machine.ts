@@ -46,7 +46,8 @@ export class Machine {
   /** Back to a fresh cluster without faults; delays as at the start. */
   reset(): void {
     this.faults.clear();
-    this.state = this.#freshState();
+    const { slurmdbdPort } = this.state;
+    this.state = { ...this.#freshState(), slurmdbdPort };
     this.delays = this.options.delays;
     this.keeper.reset();
   }

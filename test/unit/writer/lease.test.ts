@@ -16,7 +16,8 @@ function open(answer: () => Promise<Answer> = async () => 'held') {
       return reply();
     },
     child: {
-      aboutToStart: () => {
+      aboutToStart: (livesOnMs) => {
+        if (livesOnMs > 0) child.push(`hidden for ${livesOnMs}`);
         child.push('about');
         return 'mark';
       },
@@ -52,6 +53,13 @@ describe('a lease', () => {
     expect(child).toEqual(['about', 'started 42', 'ended']);
     await lease.beat();
     expect(reports.at(-1)).toMatchObject({ state: 'idle', childMayLiveMs: 0 });
+  });
+
+  it('notes of a command behind a prefix how long it may live unseen', async () => {
+    const { lease, child } = open();
+    lease.begin();
+    await lease.run(190_000, command(), true);
+    expect(child).toEqual(['hidden for 190000', 'about', 'started 42', 'ended']);
   });
 
   it('allows nothing before it began', async () => {

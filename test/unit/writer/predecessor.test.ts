@@ -120,6 +120,19 @@ describe('a new holder', () => {
     expect((await settle(predecessor, stop.signal)).waitedMs).toBeLessThan(2_000);
   });
 
+  it('waits for a command behind a prefix as long as it may live, although the process of the prefix is gone', async () => {
+    const process = start('60');
+    child.aboutToStart(1_500);
+    child.started(process.pid ?? 0);
+    process.kill('SIGKILL');
+    await gone(process);
+    expect(child.look()).toMatchObject({ state: 'hidden' });
+    const { unsettled, waitedMs } = await settle(null);
+    expect(waitedMs).toBeGreaterThan(1_000);
+    expect(unsettled).toBe(true);
+    expect(child.look()).toEqual({ state: 'none' });
+  });
+
   it('does not wait longer for a command on another host than until somebody there tells of its end', async () => {
     const settleTold = async (killed: boolean) => {
       const inheritance = new Inheritance(report({ hostKey: 'elsewhere', turn: 't', childMayLiveMs: 60_000 }));
