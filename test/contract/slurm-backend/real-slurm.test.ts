@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SlurmLab } from '../../../scripts/slurm-lab/slurm-lab.js';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
+import { installedSlurm } from '../../../scripts/slurm-lab/versions/installed-slurm.js';
 import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { wish } from './allocation-fixture.js';
 import { openBackend } from './open-backend.js';
@@ -8,7 +9,7 @@ import { slurmBackendSuite } from './suite.js';
 
 const availability = slurmLabAvailability();
 if (availability.available) {
-  slurmBackendSuite('Slurm 22.05', async () => {
+  slurmBackendSuite(`Slurm ${installedSlurm()}`, async () => {
     const lab = await sharedSlurmLab({ qos: ['high'] });
     return { ...lab, prefix: ['env', '--'] };
   });
