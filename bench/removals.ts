@@ -113,6 +113,9 @@ async function measure(lab: SlurmLab, terminates: number) {
   const since = (from: number): number => (performance.now() - from) / 1000;
   const [outcomes, orderMeanwhileSeconds] = await Promise.all([applyAllocations(backend, wishes), meanwhile()]);
   const seconds = since(begun);
+  progress(
+    `done after ${seconds.toFixed(1)} s, the order meanwhile ${orderMeanwhileSeconds.toFixed(1)} s; accounts go from the list`,
+  );
   const failed = outcomes.find((outcome) => outcome.status === 'failed');
   if (failed !== undefined) throw failed.error;
   while (await isListed()) {

@@ -1,7 +1,7 @@
 /** Work that takes this long for each is slow: it gives way to requests. */
-const SLOW_MS = 500;
+const SLOW_MS = 100;
 /** One command of a slow kind is to take about this long. */
-const TARGET_MS = 20_000;
+const TARGET_MS = 10_000;
 /** Below this nothing is won: what makes such a command slow costs the same for one as for ten. */
 const LEAST = 10;
 const MOST = 100;

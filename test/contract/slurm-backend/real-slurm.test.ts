@@ -1,11 +1,12 @@
 import { describe, it } from '@jest/globals';
 import { slurmLabAvailability } from '../../../scripts/slurm-lab/slurm-lab-availability.js';
+import { installedSlurm } from '../../../scripts/slurm-lab/versions/installed-slurm.js';
 import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { slurmBackendSuite } from './suite.js';
 
 const availability = slurmLabAvailability();
 if (availability.available) {
-  slurmBackendSuite('Slurm 22.05', async () => {
+  slurmBackendSuite(`Slurm ${installedSlurm()}`, async () => {
     const lab = await sharedSlurmLab({ qos: ['high'] });
     return { ...lab, prefix: ['env', '--'] };
   });

@@ -1,4 +1,4 @@
-/** One command and what Slurm 22.05 answers, byte for byte. */
+/** One command and what Slurm answers, byte for byte: 22.05, and newer ones where behaviour-newer.ts does not say otherwise. */
 export interface BehaviourCase {
   name: string;
   /** sacctmgr commands that must succeed first. */

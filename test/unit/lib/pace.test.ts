@@ -15,10 +15,12 @@ describe('how many go into one command', () => {
   it.each([
     // Slurm 24.11 with 1,375, 5,500 and 11,000 associations, 26.05 with 11,000.
     [1, 300, false, 100],
-    [1, 4_100, false, 48],
+    // 22.05 with 5,000 associations.
+    [100, 9_900, false, 100],
+    [1, 4_100, true, 24],
     [1, 20_700, true, 10],
     [10, 28_000, true, 10],
-    [100, 134_000, true, 14],
+    [100, 134_000, true, 10],
     [100, 700, false, 100],
   ])('%d in %d ms: slow %s, at most %d', (count, ms, isSlow, most) => {
     const pace = new Pace();
