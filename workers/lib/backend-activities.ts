@@ -10,7 +10,8 @@ export const backendActivities = (backends: ConfiguredBackends): BackendActiviti
     backends,
     context: () => {
       const { info, cancellationSignal, heartbeat } = Context.current();
-      const key = `${info.workflowExecution?.workflowId ?? ''}/${info.activityId}`;
+      const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
+      const key = `${workflowId}/${runId}/${info.activityId}`;
       return { key, signal: cancellationSignal, heartbeat: (details) => heartbeat(details) };
     },
   }),

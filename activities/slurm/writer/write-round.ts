@@ -51,6 +51,7 @@ async function writeGroup(round: Round, group: readonly string[], planned: Plann
   const { cluster, permit, open, health, tresKnown } = round;
   const changes = [...planned.byKey.values()].flat();
   if (changes.length === 0) return [];
+  round.writing();
   const outcome = await runCommands(cluster.connection, permit, changes, planned.state, tresKnown);
   if (outcome.status === 'ran') {
     for (const [key, own] of planned.byKey) remember(open.get(key), own);

@@ -61,6 +61,11 @@ export class OpenWishes<State, Change extends SimpleChange<State>> {
     this.outcomes.set(key, { status: 'done', value: resultOf(written, plan) });
   }
 
+  /** What a wish wants is being written for another one; only the next read tells whether that succeeded. */
+  waitFor(job: OpenWish<Change>): void {
+    job.next = [];
+  }
+
   /** Writes what is missing of one wish; a refusal concerns this one alone. @throws what concerns everybody */
   async write(
     job: OpenWish<Change>,
@@ -83,6 +88,7 @@ export class OpenWishes<State, Change extends SimpleChange<State>> {
   giveUp(system: string): void {
     for (const { key, wish, written } of this.open) {
       const missing = written.slice(0, 3).map(({ done }) => done);
+      if (missing.length === 0) missing.push('what was asked for it at the same time');
       const text = `${system} reported success for account ${wish.backendId}, but a read-back does not show everything of: ${missing.join('; ')}.`;
       this.#fail(key, failure('BackendNotApplied', text));
     }

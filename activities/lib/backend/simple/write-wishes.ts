@@ -5,7 +5,7 @@ import type { BatchResult, WriteRequest } from '../../writer/write-request.js';
 import type { BatchTools } from '../../writer/writer-groups.js';
 import { asError, isDown } from './errors.js';
 import { OpenWishes, type SimpleJob } from './open-wishes.js';
-import { planWishes } from './plan-wishes.js';
+import { type Planned, planWishes } from './plan-wishes.js';
 import type { SimpleBackend, SimpleChange } from './simple-backend.js';
 
 /** Writing again what a read-back did not show helps once, if at all. */
@@ -32,9 +32,15 @@ export async function writeWishes<State, Change extends SimpleChange<State>>(
         all.map(({ wish }) => wish),
         state,
       );
-      for (const [at, job] of all.entries()) wishes.look(job, plans[at], state);
+      for (const [at, job] of all.entries()) {
+        const counted = plans.slice(0, at).some((plan) => plan.status === 'planned' && plan.changes.length > 0);
+        // Nothing to write on top of those before is done only where the read shows it without them.
+        const [alone] = counted && isEmpty(plans[at]) ? planWishes(parts, [job.wish], state) : [];
+        if (alone === undefined || isEmpty(alone)) wishes.look(job, plans[at], state);
+        else wishes.waitFor(job);
+      }
       if (round === ROUNDS) wishes.giveUp(parts.system);
-      for (const job of wishes.open)
+      for (const job of wishes.open.filter(({ next }) => next.length > 0))
         await wishes.write(job, (changes, wish) => parts.write(changes, permit, wish), health);
     }
   } catch (error) {
@@ -44,3 +50,6 @@ export async function writeWishes<State, Change extends SimpleChange<State>>(
   }
   return { outcomes: wishes.outcomes };
 }
+
+const isEmpty = (plan: Planned<unknown> | undefined): boolean =>
+  plan?.status === 'planned' && plan.changes.length === 0;
