@@ -3,6 +3,7 @@ import { read, readLines } from '../commands/read.js';
 import type { Connection } from '../commands/sacctmgr.js';
 import { listClusters, listTres, showConfig } from '../commands/sacctmgr-args.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
+import { spelled } from '../tres.js';
 import { nameParser, parseConfigValue, tresParser } from './parse-names.js';
 
 /** One cluster as reached over one connection, with what is read once and kept. */
@@ -16,6 +17,8 @@ export interface Cluster {
   name(): Promise<SlurmName>;
   /** TRES of the slurmdbd; read again when one of `wanted` is not among those known. */
   tres(wanted: Iterable<string>): Promise<ReadonlySet<string>>;
+  /** Whether slurmdbd stores users as they are written (PreserveCaseUser). Read once. */
+  keepsCase(): Promise<boolean>;
   /** Host and port of the slurmdbd, or the configured name: offerings with the same one share a writer. Read once. */
   writerGroup(): Promise<string>;
   /**
@@ -28,16 +31,18 @@ export interface Cluster {
 
 export function openCluster(connection: Connection, configured: string | undefined, group?: string): Cluster {
   let tresKnown: ReadonlySet<string> | undefined;
+  const config = once(() => read(connection, showConfig()));
   return {
     connection,
     name: once(() => clusterName(connection, configured)),
-    writerGroup: once(async () => group ?? writerGroup(connection)),
+    writerGroup: once(async () => group ?? writerGroup(await config())),
+    keepsCase: once(async () => /\bPreserveCaseUser\b/i.test(await config())),
     async probe() {
       await read(connection, listClusters());
     },
     async tres(wanted) {
       const known = tresKnown;
-      if (known !== undefined && [...wanted].every((tres) => known.has(tres))) return known;
+      if (known !== undefined && [...wanted].every((tres) => spelled(tres, known) !== undefined)) return known;
       tresKnown = await readLines(connection, listTres(), tresParser());
       return tresKnown;
     },
@@ -74,8 +79,7 @@ async function clusterName(connection: Connection, configured: string | undefine
 const localConfig = (connection: Connection): Promise<string> =>
   read(connection, ['show', 'config'], 'scontrol').catch(() => '');
 
-async function writerGroup(connection: Connection): Promise<string> {
-  const config = await read(connection, showConfig());
+function writerGroup(config: string): string {
   const host = parseConfigValue(config, 'AccountingStorageHost') ?? 'unknown';
   const port = parseConfigValue(config, 'AccountingStoragePort');
   return port === undefined ? host : `${host}:${port}`;

@@ -74,12 +74,13 @@ async function desireAll(
   const cluster = requests[0]?.payload.cluster;
   const wanted = new Set(requests.flatMap(({ payload }) => payload.tresWanted));
   const tresKnown = (await cluster?.tres(wanted)) ?? new Set<string>();
+  const keepsCase = (await cluster?.keepsCase()) ?? false;
   for (const { payload } of requests) guard.note(payload.observed);
   for (const { key, payload } of requests) {
     try {
       const stale = guard.objection(payload.observed);
       if (stale !== undefined) fail(key, stale);
-      else open.set(key, { desired: payload.desire(tresKnown), written: [], warnings: new Set() });
+      else open.set(key, { desired: payload.desire(tresKnown, keepsCase), written: [], warnings: new Set() });
     } catch (error) {
       fail(key, asError(error));
     }
