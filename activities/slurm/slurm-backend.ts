@@ -40,6 +40,7 @@ export interface SlurmBackendOptions {
 export interface SlurmView {
   state: SlurmState;
   tresKnown: ReadonlySet<string>;
+  keepsCase: boolean;
 }
 
 export type SlurmBackend = Backend<SlurmView> & {
@@ -67,13 +68,13 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
   const cluster = openCluster(connection, settings.cluster_name, writerGroup);
   const tresWanted = targetsOf(components);
   const lane = JSON.stringify([connection.binPath, connection.prefix, env.SLURM_CONF, settings.cluster_name]);
-  const desired = (wish: Wish, tresKnown: ReadonlySet<string>): Desired =>
-    desire(wish, settings, components, tresKnown);
+  const desired = (wish: Wish, tresKnown: ReadonlySet<string>, keepsCase: boolean): Desired =>
+    desire(wish, settings, components, tresKnown, keepsCase);
 
   async function apply(wish: Wish, { key, origin = wish.origin, ...rest }: ApplyOptions): Promise<ApplyResult> {
     const writer = writers.get(await cluster.writerGroup());
     const job: AllocationJob = {
-      ...{ cluster, tresWanted, desire: (tresKnown) => desired(wish, tresKnown) },
+      ...{ cluster, tresWanted, desire: (tresKnown, keepsCase) => desired(wish, tresKnown, keepsCase) },
       observed: { account: wish.backendId, origin, observedAt: wish.observedAt },
     };
     const payload = writerJob(slurmBatches, job);
@@ -86,14 +87,15 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
   return {
     async read(wishes) {
       const tresKnown = await cluster.tres(tresWanted);
+      const keepsCase = await cluster.keepsCase();
       const usable = wishes.flatMap((wish) => {
-        const made = attempt(() => desired(wish, tresKnown));
+        const made = attempt(() => desired(wish, tresKnown, keepsCase));
         return made instanceof Error ? [] : [made];
       });
-      return { tresKnown, state: await snapshot(connection, await cluster.name(), scopeOf(usable)) };
+      return { tresKnown, keepsCase, state: await snapshot(connection, await cluster.name(), scopeOf(usable)) };
     },
-    plan(wishes, { state, tresKnown }) {
-      const all = wishes.map((wish) => attempt(() => desired(wish, tresKnown)));
+    plan(wishes, { state, tresKnown, keepsCase }) {
+      const all = wishes.map((wish) => attempt(() => desired(wish, tresKnown, keepsCase)));
       const usable = all.filter((each): each is Desired => !(each instanceof Error));
       const plans = planAll(
         usable.map((each) => ({ desired: each })),

@@ -15,25 +15,32 @@ export type NonEmpty<T> = readonly [T, ...T[]];
 
 const { pattern: ALLOWED, max: MAX_LENGTH } = SLURM_NAMES;
 
+/** Names of users may be addresses, as some identity providers hand them out. */
+const ALLOWED_USER = /^[a-z0-9_][a-z0-9_.@-]*$/;
+
+/** What ends a value in a list of names, expands into several, or is taken away from it. */
+const UNLISTABLE = /[,[\]"'\\\p{Cc}]|^\s|\s$|^$/u;
+
 /** Words that sacctmgr reads as keywords where a name is expected. */
 const RESERVED = new Set(['set', 'where', 'and', 'or', 'to', 'clean', 'file']);
 
 export type NameKind = 'account' | 'user' | 'cluster' | 'partition' | 'qos';
 
 /**
- * Checks a name against the allow-list and lower-cases it, as Slurm stores accounts and users in lower case. Slurm
- * itself checks nothing: `a,b` makes two accounts, `--help` answers 0 and makes none. Partitions keep their case.
+ * Checks a name against the allow-list and lower-cases it, as Slurm stores accounts, users and the partitions of
+ * associations in lower case. Slurm itself checks nothing: `a,b` makes two accounts, `--help` answers 0 and makes none.
  *
  * @throws NameInvalid naming the value and what is allowed
  */
 export function slurmName(kind: NameKind, value: string): SlurmName {
-  const name = kind === 'partition' ? value : value.toLowerCase();
+  const name = value.toLowerCase();
   if (!isSlurmName(kind, name)) {
     const max = longest(kind);
     throw failure(
       'NameInvalid',
       `${kind} name ${JSON.stringify(value.slice(0, 80))} cannot be used on Slurm: allowed are 1 to ${max} of ` +
-        'a-z 0-9 _ . - with a letter, digit or _ first, and no sacctmgr keyword. Change the slug, prefix or user name.',
+        `a-z 0-9 _ . -${kind === 'user' ? ' @' : ''} with a letter, digit or _ first, and no sacctmgr keyword. ` +
+        'Change the slug, prefix or user name.',
     );
   }
   return name;
@@ -41,7 +48,15 @@ export function slurmName(kind: NameKind, value: string): SlurmName {
 
 /** Whether a name as the cluster shows it could be one of ours, just as it is. */
 export const isSlurmName = (kind: NameKind, name: string): name is SlurmName =>
-  ALLOWED.test(kind === 'partition' ? name.toLowerCase() : name) && name.length <= longest(kind) && !RESERVED.has(name);
+  patternOf(kind).test(name) && name.length <= longest(kind) && !RESERVED.has(name);
+
+const patternOf = (kind: NameKind): RegExp => (kind === 'user' ? ALLOWED_USER : ALLOWED);
+
+/**
+ * Whether a name that the cluster shows, whoever made it, can stand in a list of names. Slurm takes nearly everything:
+ * `old project`, `a|b`, and by a load file even `a,b`, which a list would read as two.
+ */
+export const isListable = (name: string): name is SlurmName => !UNLISTABLE.test(name);
 
 const longest = (kind: NameKind): number => (kind === 'user' ? KEY_LENGTH : MAX_LENGTH);
 

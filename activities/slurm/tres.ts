@@ -8,7 +8,7 @@ const NAME = /^[a-z][a-z0-9_]*(\/[a-z0-9_.:-]+)?$/i;
 const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
 
 /**
- * `cpu=5,mem=1G` as sacctmgr prints it → amounts. Sacctmgr scales by 1024 where that is exact and gives memory and
+ * `cpu=5,mem=1G` as sacctmgr prints it → amounts, whatever a TRES is called: `license/matlab@flex`. Sacctmgr scales by 1024 where that is exact and gives memory and
  * burst buffers in megabytes.
  *
  * @throws BackendOutput on anything that is not exactly a whole number
@@ -17,7 +17,7 @@ export function parseTres(text: string): Record<string, number> {
   const amounts: Record<string, number> = {};
   for (const item of text.split(',').filter((part) => part !== '')) {
     const [, name, value, unit] = /^([^=]+)=([0-9.]+)([KMGTPE]?)$/.exec(item) ?? [];
-    if (name === undefined || value === undefined || !NAME.test(name)) throw unreadable(text);
+    if (name === undefined || value === undefined) throw unreadable(text);
     const amount = scaled(name, value, unit ?? '');
     if (amount === undefined) throw unreadable(text);
     amounts[name] = amount;
@@ -52,6 +52,13 @@ function asShown(megabytes: number): number {
   let steps = 0;
   for (; value >= 1024 && Math.floor(value) % 512 === 0; steps += 1) value /= 1024;
   return new Decimal(value.toFixed(2)).mul(new Decimal(1024).pow(steps)).toNumber();
+}
+
+/** How the cluster spells a TRES, which it takes in any case: `gres/gpu:a40` for `gres/gpu:A40`; undefined: it has none. */
+export function spelled(name: string, known: ReadonlySet<string>): string | undefined {
+  if (known.has(name)) return name;
+  const lower = name.toLowerCase();
+  return [...known].find((each) => each.toLowerCase() === lower);
 }
 
 /** `cpu=5,gres/gpu=-1`, keys sorted; the form in which sacctmgr takes it. The amounts must have passed `tresAmount`. */

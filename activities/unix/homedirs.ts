@@ -71,6 +71,8 @@ export function createHomedirs(
     });
 
   async function make(user: string): Promise<string | undefined> {
+    // Usernames come from Waldur; one like this would be read as an option.
+    if (user.startsWith('-')) return `User ${JSON.stringify(user)} gets no home directory: it is no username.`;
     const id = await run('id', ['-u', user]);
     if (id.exitCode !== 0 || !/^\d+\s*$/.test(id.stdout)) {
       return `User ${user} has no Unix account on this host and thus no home directory; create the account.`;

@@ -10,7 +10,8 @@ export const backendActivities = (backends: ConfiguredBackends, leave?: AbortSig
     backends,
     context: () => {
       const { info, cancellationSignal, heartbeat } = Context.current();
-      const key = `${info.workflowExecution?.workflowId ?? ''}/${info.activityId}`;
+      const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
+      const key = `${workflowId}/${runId}/${info.activityId}`;
       const left = leave === undefined ? {} : { leave };
       return { key, signal: cancellationSignal, heartbeat: (details) => heartbeat(details), ...left };
     },

@@ -7,7 +7,10 @@ const HEARTBEAT_MS = 5_000;
 
 /** The running activity, as far as this function needs to know it. */
 export interface ActivityContext {
-  /** Workflow id and activity id: a retry of the activity has the same. */
+  /**
+   * Workflow id, run id and activity id: a retry of the activity has the same. A run that was reset has the activity ids of
+   * the run before, and may know better what is wished.
+   */
   key: string;
   heartbeat(details: WriterProgress): void;
   signal?: AbortSignal;

@@ -49,9 +49,12 @@ function oneDefault(changes: readonly AddUser[]): Write<AddUser>[] {
   });
 }
 
-const lineOf = ({ user, partition, fairshareParent }: AddUser, defaultAccount: SlurmName | null): string =>
+const lineOf = (
+  { user, written = user, partition, fairshareParent }: AddUser,
+  defaultAccount: SlurmName | null,
+): string =>
   [
-    `User - '${user}'`,
+    `User - '${written}'`,
     ...(partition === '' ? [] : [`Partition='${partition}'`]),
     ...(defaultAccount === null ? [] : [`DefaultAccount='${defaultAccount}'`]),
     ...(fairshareParent ? ['Fairshare=parent'] : []),

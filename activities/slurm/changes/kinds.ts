@@ -4,6 +4,7 @@ import { changeQos } from './change-qos.js';
 import { claimAccount } from './claim-account.js';
 import { createAccount } from './create-account.js';
 import { createQos } from './create-qos.js';
+import { emptyAccount } from './empty-account.js';
 import { moveDefault } from './move-default.js';
 import { removeAccount } from './remove-account.js';
 import { removeQos } from './remove-qos.js';
@@ -31,6 +32,7 @@ export const KINDS = [
   [moveDefault],
   // With users in it an account cannot be removed.
   [removeUser],
+  [emptyAccount],
   [removeAccount],
   // A QOS stays as long as it is an account's default.
   [removeQos],

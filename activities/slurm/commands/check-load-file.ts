@@ -1,6 +1,7 @@
 import type { SlurmState } from '../state/slurm-state.js';
 
 const NAME = "'[A-Za-z0-9_][A-Za-z0-9_.-]*'";
+const USER = "'[A-Za-z0-9_][A-Za-z0-9_.@-]*'";
 const TEXT = "'[^'\"\\\\#|\\p{Cc}]+'";
 const AMOUNT = '[a-z][a-z0-9_/.:-]*=(?:-1|\\d{1,16})';
 const LINE = {
@@ -10,7 +11,7 @@ const LINE = {
     `^Account - (${NAME})(:Description=${TEXT}:Organization=${TEXT})?(?::GrpTRESMins='(${AMOUNT}(?:,${AMOUNT})*)')?$`,
     'iu',
   ),
-  user: new RegExp(`^User - (${NAME})(?::Partition=(${NAME}))?(:DefaultAccount=${NAME})?(?::Fairshare=parent)?$`),
+  user: new RegExp(`^User - (${USER})(?::Partition=(${NAME}))?(:DefaultAccount=${NAME})?(?::Fairshare=parent)?$`),
 };
 
 /**

@@ -11,6 +11,7 @@ export type Desired = DesiredAllocation | DesiredRemoval;
 /**
  * What the cluster should show of one allocation. Pure.
  *
+ * @param keepsCase as in `desiredMembers`
  * @throws NameInvalid, LimitInvalid, BackendMisconfigured: nothing can be written for it
  */
 export function desire(
@@ -18,9 +19,10 @@ export function desire(
   settings: SlurmSettings,
   components: Components,
   tresKnown: ReadonlySet<string>,
+  keepsCase = false,
 ): Desired {
   if (wish.presence === 'absent') return desiredRemoval(wish, settings, components, tresKnown);
-  const allocation = desiredAllocation(wish, settings, components, tresKnown);
+  const allocation = desiredAllocation(wish, settings, components, tresKnown, keepsCase);
   if (wish.status === undefined) return allocation;
   const status = desiredStatus(wish, wish.status, settings);
   return { ...allocation, status, warnings: [...allocation.warnings, ...status.warnings] };

@@ -69,11 +69,12 @@ export function desiredAllocation(
   settings: NamingSettings,
   components: Components,
   tresKnown: ReadonlySet<string>,
+  keepsCase = false,
 ): DesiredAllocation {
   const { account, project, top, ancestors } = accountTree(wish, settings);
   const ordered = wish.limits === undefined ? undefined : desiredLimits(wish.limits, wish, components, tresKnown);
   const { limits, reportedLimits, warnings } = ordered ?? { limits: {}, reportedLimits: {}, warnings: [] };
-  const members = wish.members && desiredMembers(wish.members, wish, settings, account);
+  const members = wish.members && desiredMembers(wish.members, wish, settings, account, keepsCase);
   const qos = ordered && desiredQos(account, settings, limits);
   const onAccount = settings.qos_management?.apply_limits_to_qos === true && qos !== undefined ? {} : limits;
   const description = markedText(wish.resource.name, account, wish.resourceUuid);
@@ -82,7 +83,8 @@ export function desiredAllocation(
     ...{ name, parent, description: accountText(title, name), organization: name, limits: {} },
   }));
   return {
-    ...{ goal: 'present', made: wish.presence === 'present', account, top, reportedLimits, warnings },
+    ...{ goal: 'present', made: wish.presence === 'present', account, top, reportedLimits },
+    warnings: [...warnings, ...(members?.warnings ?? [])],
     owner: ownerOfWish(wish),
     accounts: [...above, leaf],
     ...(members === undefined ? {} : { members }),

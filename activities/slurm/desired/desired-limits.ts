@@ -2,7 +2,7 @@ import type { Decimal } from 'decimal.js';
 import type { Wish } from '../../../contracts/wish.js';
 import { componentAmounts } from '../../lib/backend/component-amounts.js';
 import type { Components } from '../../lib/backend/components.js';
-import { type TresAmounts, tresAmount } from '../tres.js';
+import { spelled, type TresAmounts, tresAmount } from '../tres.js';
 
 export interface DesiredLimits {
   /** GrpTRESMins of the allocation's account. */
@@ -31,14 +31,18 @@ export function desiredLimits(
 }
 
 function knownOnly(amounts: Map<string, Decimal>, known: ReadonlySet<string>, warnings: string[]): TresAmounts {
-  const unknown = [...amounts.keys()].filter((tres) => known.size > 0 && !known.has(tres)).sort();
+  const nameOf = (tres: string): string | undefined => (known.size === 0 ? tres : spelled(tres, known));
+  const unknown = [...amounts.keys()].filter((tres) => nameOf(tres) === undefined).sort();
   if (unknown.length > 0) {
     warnings.push(
       `Limits left out, because the cluster has no such TRES: ${unknown.join(', ')}. ` +
         'Add them to AccountingStorageTRES in slurm.conf or correct backend_components.',
     );
   }
-  return Object.fromEntries(
-    [...amounts].filter(([tres]) => !unknown.includes(tres)).map(([tres, value]) => [tres, tresAmount(tres, value)]),
-  );
+  const limits: Record<string, number> = {};
+  for (const [tres, value] of amounts) {
+    const name = nameOf(tres);
+    if (name !== undefined) limits[name] = tresAmount(tres, value);
+  }
+  return limits;
 }

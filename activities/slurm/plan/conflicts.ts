@@ -52,3 +52,11 @@ export function foreign(account: SlurmName, owner: Owner, actual: SlurmState): C
   const conflict = ownerConflict(asked, owners.get(account) || undefined, `account ${account} on ${where}`);
   return conflict && { kind: 'conflict', ...conflict };
 }
+
+/** What somebody set on this very account cannot be read, so nothing can be compared with it. */
+export function unreadable(account: SlurmName, { accounts }: SlurmState): Conflict | undefined {
+  const reason = accounts.get(account)?.unreadable;
+  return reason === undefined
+    ? undefined
+    : { kind: 'conflict', failureType: 'BackendOutput', reason: `account ${account}: ${reason}` };
+}

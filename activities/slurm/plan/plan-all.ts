@@ -1,3 +1,5 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { isFailureType } from '../../../contracts/failure-types.js';
 import { expectChanges, toRepeat, type WriteChange, withoutRepeats } from '../changes/change.js';
 import type { Conflict } from '../changes/conflict.js';
 import type { Desired } from '../desired/desire.js';
@@ -45,7 +47,17 @@ const STEPS: readonly ((desired: Desired) => Desired | undefined)[] = [
 const additions = (desired: DesiredAllocation): DesiredAllocation =>
   desired.members === undefined ? desired : { ...desired, members: { ...desired.members, exact: false } };
 
-function planOne({ desired, written = [] }: Plannable, expected: SlurmState): Plan {
+/** What cannot be planned concerns one allocation and not its neighbours. */
+function planOne(plannable: Plannable, expected: SlurmState): Plan {
+  try {
+    return planned(plannable, expected);
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure) || !isFailureType(error.type)) throw error;
+    return { conflict: { kind: 'conflict', failureType: error.type, reason: error.message } };
+  }
+}
+
+function planned({ desired, written = [] }: Plannable, expected: SlurmState): Plan {
   const changes = planGoal(desired, expected);
   const conflict = changes.find((change) => change.kind === 'conflict');
   if (conflict !== undefined) return { conflict };

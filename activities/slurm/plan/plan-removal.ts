@@ -2,7 +2,7 @@ import type { Change, WriteChange } from '../changes/change.js';
 import type { Conflict } from '../changes/conflict.js';
 import type { RemoveAccount } from '../changes/remove-account.js';
 import type { DesiredRemoval } from '../desired/desired-removal.js';
-import type { SlurmName } from '../slurm-name.js';
+import { isListable, type SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
 import { showsAmount } from '../tres.js';
 import { foreign } from './conflicts.js';
@@ -62,8 +62,11 @@ function findConflict(desired: DesiredRemoval, found: AccountState, actual: Slur
     : conflict('JobsEnding', `${what} run or wait; the account is removed when they have ended.`);
 }
 
-const everybodyOff = ({ account, preferredDefault }: DesiredRemoval, actual: SlurmState) =>
-  usersOff(account, actual.associations.get(account) ?? [], preferredDefault, actual);
+function everybodyOff({ account, preferredDefault }: DesiredRemoval, actual: SlurmState): WriteChange[] {
+  const users = actual.associations.get(account) ?? new Map<string, Set<string>>();
+  const off = usersOff(account, users, preferredDefault, actual);
+  return [...users.keys()].every(isListable) ? off : [...off, { kind: 'emptyAccount', account }];
+}
 
 /** An account that is kept has limits of 0; a QOS of its own can go once it is not the account's default any more. */
 function stripped({ account, project, qos, keptWith = {} }: DesiredRemoval, found: AccountState): WriteChange[] {

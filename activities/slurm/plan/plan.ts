@@ -3,10 +3,10 @@ import type { ClaimAccount } from '../changes/claim-account.js';
 import type { Conflict } from '../changes/conflict.js';
 import type { DesiredAccount, DesiredAllocation } from '../desired/desired-allocation.js';
 import { ownerOf } from '../desired/owner-mark.js';
-import { nameKey, slurmName } from '../slurm-name.js';
+import { isSlurmName, nameKey } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
 import { showsAmount, type TresAmounts } from '../tres.js';
-import { elsewhere, foreign, missingAccount, missingDefault } from './conflicts.js';
+import { elsewhere, foreign, missingAccount, missingDefault, unreadable } from './conflicts.js';
 import { planMembers } from './plan-members.js';
 import { planQos } from './plan-qos.js';
 
@@ -39,7 +39,7 @@ function absence({ account, owner, accounts, members }: DesiredAllocation, actua
   if (found === undefined) return missingAccount(account, actual);
   const project = accounts.at(-1)?.parent ?? '';
   if (found.parent !== project) return elsewhere(account, found.parent, project, actual);
-  return foreign(account, owner, actual) ?? missingDefault(account, members, actual);
+  return foreign(account, owner, actual) ?? unreadable(account, actual) ?? missingDefault(account, members, actual);
 }
 
 function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict | undefined {
@@ -61,7 +61,7 @@ function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict 
     const reason = `accounts ${account} and ${wanted} on cluster ${actual.cluster} are each other's parents; repair the tree with sacctmgr.`;
     return { kind: 'conflict', failureType: 'AccountExists', reason };
   }
-  const other = foreign(account, owner, actual);
+  const other = foreign(account, owner, actual) ?? unreadable(account, actual);
   if (other !== undefined) return other;
   return accounts.map(({ name }) => sharedKey(name, actual)).find((clash) => clash !== undefined);
 }
@@ -115,7 +115,10 @@ function accountChanges(
   if (found === undefined) return [{ kind: 'createAccount', ...account }];
   // A half-made account is added again where its association stands; anywhere else it would be moved.
   if (made && !found.listed) {
-    const parent = found.parent === null ? account.parent : slurmName('account', found.parent);
+    const { parent: above } = found;
+    // Under a name that a load file cannot hold it stays as it is.
+    if (above !== null && !isSlurmName('account', above)) return [];
+    const parent = above ?? account.parent;
     return [{ kind: 'createAccount', ...account, parent }];
   }
   if (also === undefined) return [];

@@ -3,6 +3,7 @@ import { read, readLines } from '../commands/read.js';
 import type { Connection } from '../commands/sacctmgr.js';
 import { listClusters, listTres, showConfig } from '../commands/sacctmgr-args.js';
 import { type SlurmName, slurmName } from '../slurm-name.js';
+import { spelled } from '../tres.js';
 import { nameParser, parseConfigValue, tresParser } from './parse-names.js';
 import { slurmdbdNames } from './slurmdbd-name.js';
 
@@ -17,6 +18,8 @@ export interface Cluster {
   name(): Promise<SlurmName>;
   /** TRES of the slurmdbd; read again when one of `wanted` is not among those known. */
   tres(wanted: Iterable<string>): Promise<ReadonlySet<string>>;
+  /** Whether slurmdbd stores users as they are written (PreserveCaseUser). Read once. */
+  keepsCase(): Promise<boolean>;
   /** What the slurmdbd is, or the configured name: offerings with the same one share a writer. Read once. */
   writerGroup(): Promise<string>;
   /** Every name of the slurmdbd, the one that it has everywhere first. Read once. */
@@ -31,10 +34,12 @@ export interface Cluster {
 
 export function openCluster(connection: Connection, configured: string | undefined, group?: string): Cluster {
   let tresKnown: ReadonlySet<string> | undefined;
-  const names = once(() => namesOfSlurmdbd(connection));
+  const config = once(() => read(connection, showConfig()));
+  const names = once(async () => namesOfSlurmdbd(await config()));
   return {
     connection,
     name: once(() => clusterName(connection, configured)),
+    keepsCase: once(async () => /\bPreserveCaseUser\b/i.test(await config())),
     writerGroup: async () => group ?? (await names())[0],
     writerNames: names,
     async probe() {
@@ -42,7 +47,7 @@ export function openCluster(connection: Connection, configured: string | undefin
     },
     async tres(wanted) {
       const known = tresKnown;
-      if (known !== undefined && [...wanted].every((tres) => known.has(tres))) return known;
+      if (known !== undefined && [...wanted].every((tres) => spelled(tres, known) !== undefined)) return known;
       tresKnown = await readLines(connection, listTres(), tresParser());
       return tresKnown;
     },
@@ -79,7 +84,7 @@ async function clusterName(connection: Connection, configured: string | undefine
 const localConfig = (connection: Connection): Promise<string> =>
   read(connection, ['show', 'config'], 'scontrol').catch(() => '');
 
-async function namesOfSlurmdbd(connection: Connection): Promise<readonly [string, ...string[]]> {
-  const { identity, spelled } = await slurmdbdNames(await read(connection, showConfig()));
+async function namesOfSlurmdbd(config: string): Promise<readonly [string, ...string[]]> {
+  const { identity, spelled } = await slurmdbdNames(config);
   return spelled === undefined || spelled === identity ? [identity] : [identity, spelled];
 }

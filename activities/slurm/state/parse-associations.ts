@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { LineParser } from '../commands/line-parser.js';
 import { parseTres } from '../tres.js';
 import { rowParser } from './parse-rows.js';
@@ -10,53 +11,71 @@ export interface ParsedAssociations {
   associations: Map<string, Map<string, Set<string>>>;
 }
 
-/** One row: the account's own, or one of its users. */
-type Association = { account: string; own: AccountState } | { account: string; user: string; partition: string };
-
-const COLUMNS = 8;
+const COLUMNS = { orMore: 8 };
+/** Columns behind the names: partition, grptresmins, grpsubmit, qos, defaultqos. */
+const VALUES = 5;
 const WHAT = 'sacctmgr show assoc';
 
 /**
- * A row of `show assoc wopl format=account,parentname,user,partition,grptresmins,grpsubmit,qos,defaultqos`; one without user
- * is the account itself.
- *
- * @throws BackendOutput
+ * A row of `show assoc wopl format=account,parentname,user,partition,grptresmins,grpsubmit,qos,defaultqos`. Only the
+ * account's own has a parent, and it has no user. Names that others made may hold `|` themselves; `names` are the cells of
+ * the first three columns.
  */
-function associationOf(row: readonly string[]): Association {
-  const [account = '', parent = '', user = '', partition = '', limits = '', submit = '', qos = '', defaultQos = ''] =
-    row;
-  if (user !== '') return { account, user, partition };
-  const own = {
-    parent: parent === '' ? null : parent,
-    limits: parseTres(limits),
-    submitJobs: parseCount(submit, 'GrpSubmitJobs'),
-    qos: parseList(qos),
-    defaultQos,
-    listed: false,
-  };
-  return { account, own };
+interface Row {
+  names: readonly string[];
+  isAccount: boolean;
+  values: readonly string[];
 }
 
-/** Accounts and their users. */
+const rowOf = (row: readonly string[]): Row => {
+  const names = row.slice(0, -VALUES);
+  return { names, isAccount: names.at(-1) === '', values: row.slice(-VALUES) };
+};
+
+/** With PreserveCaseUser users are shown as they were written, and found by any spelling all the same. */
+const inOneCase = (name: string): string => name.toLowerCase();
+
+const joined = (cells: readonly string[]): string => cells.join('|');
+
+/** Accounts that were asked for by name, so that theirs holds no `|`, and their users; users and partitions in lower case. */
 export const associationParser = (): LineParser<ParsedAssociations> =>
   rowParser(COLUMNS, WHAT, { accounts: new Map(), associations: new Map() }, ({ accounts, associations }, row) => {
-    const found = associationOf(row);
-    if ('own' in found) accounts.set(found.account, found.own);
-    else addTo(innerMap(associations, found.account), found.user, found.partition);
+    const { names, isAccount, values } = rowOf(row);
+    const [account = '', ...rest] = names;
+    if (isAccount) accounts.set(account, ownRow(joined(rest.slice(0, -1)), values));
+    else addTo(innerMap(associations, account), inOneCase(joined(rest.slice(1))), inOneCase(values[0] ?? ''));
   });
 
-/** Account → accounts directly below it. */
+/** Values that cannot be read concern this account alone. */
+function ownRow(
+  parent: string,
+  [, limits = '', submit = '', qos = '', defaultQos = '']: readonly string[],
+): AccountState {
+  const own = {
+    ...{ parent: parent === '' ? null : parent, qos: parseList(qos), defaultQos, listed: false },
+  };
+  try {
+    return { ...own, limits: parseTres(limits), submitJobs: parseCount(submit, 'GrpSubmitJobs') };
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure)) throw error;
+    return { ...own, limits: {}, submitJobs: null, unreadable: error.message };
+  }
+}
+
+/** Account → accounts directly below it; the upper one was asked for by name. */
 export const childrenParser = (): LineParser<Map<string, Set<string>>> =>
   rowParser(COLUMNS, WHAT, new Map(), (children, row) => {
-    const found = associationOf(row);
-    if ('own' in found && found.own.parent !== null) addTo(children, found.own.parent, found.account);
+    const { names, isAccount } = rowOf(row);
+    const parent = names.at(-2) ?? '';
+    if (isAccount && parent !== '') addTo(children, parent, joined(names.slice(0, -2)));
   });
 
 /** User → accounts that the user is on. */
 export const membershipParser = (): LineParser<Map<string, Set<string>>> =>
   rowParser(COLUMNS, WHAT, new Map(), (memberships, row) => {
-    const found = associationOf(row);
-    if ('user' in found) addTo(memberships, found.user, found.account);
+    const { names, isAccount } = rowOf(row);
+    const gap = names.indexOf('');
+    if (!isAccount) addTo(memberships, inOneCase(joined(names.slice(gap + 1))), joined(names.slice(0, gap)));
   });
 
 function innerMap<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {

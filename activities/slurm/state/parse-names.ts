@@ -25,13 +25,24 @@ export function ownersParser(): LineParser<Map<string, string>> {
 
 /** The same, of which only names are kept that another one can collide with: key → name. */
 export const longNameParser = (): LineParser<Map<string, string>> =>
-  rowParser(1, 'sacctmgr', new Map(), (names, [name = '']) => {
+  rowParser({ orMore: 1 }, 'sacctmgr', new Map(), (names, cells) => {
+    const name = cells.join('|');
     if (name.length >= KEY_LENGTH) names.set(nameKey(name), name);
   });
 
-/** Output of `show user format=user,defaultaccount` → user → default account or ''. */
-export const userParser = (): LineParser<Map<string, string>> =>
-  rowParser(2, 'sacctmgr show user', new Map(), (users, [user = '', account = '']) => users.set(user, account));
+/**
+ * Output of `show user format=user,defaultaccount` → user in lower case → default account or ''.
+ *
+ * @param asked users who were asked for; names may hold `|` themselves
+ */
+export const userParser = (asked: readonly string[] = []): LineParser<Map<string, string>> => {
+  const odd = asked.filter((name) => name.includes('|'));
+  return rowParser({ orMore: 2 }, 'sacctmgr show user', new Map(), (users, cells) => {
+    const row = cells.join('|');
+    const user = odd.find((name) => row.toLowerCase().startsWith(`${name}|`)) ?? cells[0] ?? '';
+    users.set(user.toLowerCase(), row.slice(user.length + 1));
+  });
+};
 
 /** Output of `show assoc format=account,cluster` → accounts that are on another cluster than this one. */
 export const elsewhereParser = (here: string): LineParser<Set<string>> =>

@@ -8,6 +8,7 @@ export function scopeOf(all: Iterable<Desired>): Scope {
     accounts: new Set<SlurmName>(),
     users: new Set<SlurmName>(),
     emptied: new Set<SlurmName>(),
+    known: new Set<SlurmName>(),
     parents: new Set<SlurmName>(),
     thinned: new Map<SlurmName, ReadonlySet<SlurmName>>(),
     qos: new Set<SlurmName>(),
@@ -19,12 +20,14 @@ export function scopeOf(all: Iterable<Desired>): Scope {
     if (desired.goal === 'absent') {
       add(scope.accounts, [desired.account, desired.project]);
       scope.emptied.add(desired.account);
+      scope.known.add(desired.account);
       add(scope.parents, [desired.account, desired.project]);
       if (desired.qos !== null) scope.qos.add(desired.qos);
       continue;
     }
     const { account, accounts, top, made, members, qos, status } = desired;
     add(scope.accounts, made ? [top, ...accounts.map(({ name }) => name)] : [account]);
+    if (!made) scope.known.add(account);
     if (qos !== undefined) scope.qos.add(qos.name);
     if (members !== undefined) {
       const users = members.users.map(({ user }) => user);

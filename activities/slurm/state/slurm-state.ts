@@ -15,6 +15,8 @@ export interface AccountState {
   submitJobs: number | null;
   /** False when the association exists but `show account` does not list the account: a half-made account. */
   listed: boolean;
+  /** Why its limits are not known: somebody set one that cannot be read. */
+  unreadable?: string;
 }
 
 /** A QOS as the cluster shows it; an empty text or null for no limit. */

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { failure } from '../../lib/failure.js';
 import { readLines } from '../commands/read.js';
 import { question, readAll } from '../commands/read-all.js';
 import type { Connection } from '../commands/sacctmgr.js';
@@ -15,7 +16,7 @@ import {
   showUsers,
 } from '../commands/sacctmgr-args.js';
 import { listJobs } from '../commands/squeue-args.js';
-import { isSlurmName, KEY_LENGTH, type NonEmpty, type SlurmName, slurmName } from '../slurm-name.js';
+import { isListable, isSlurmName, KEY_LENGTH, type NonEmpty, type SlurmName, slurmName } from '../slurm-name.js';
 import { associationParser, childrenParser, membershipParser, type ParsedAssociations } from './parse-associations.js';
 import { jobParser } from './parse-jobs.js';
 import { elsewhereParser, longNameParser, ownersParser, userParser } from './parse-names.js';
@@ -31,10 +32,14 @@ export interface Scope {
   emptied?: ReadonlySet<SlurmName>;
   /** Account → users who stay in it: of the others in it their other accounts are read too. */
   thinned?: ReadonlyMap<SlurmName, ReadonlySet<SlurmName>>;
+  /** Accounts among them that ought to be there: that one is not counts only where the read may see all. */
+  known?: ReadonlySet<SlurmName>;
   /** Accounts that may be removed: their children and their clusters are read. */
   parents?: ReadonlySet<SlurmName>;
   qos?: ReadonlySet<SlurmName>;
 }
+
+const ROOT = slurmName('account', 'root');
 
 /** Linux takes at most 128 KiB in one argument. */
 const MAX_LIST_BYTES = 100_000;
@@ -58,7 +63,7 @@ export async function snapshot(connection: Connection, cluster: SlurmName, scope
     ...accounts.map((names) =>
       question(showAccounts(names), ownersParser, (found) => enterListed(state, found, scope)),
     ),
-    ...chunks(scope.users).map((names) => question(showUsers(cluster, names), userParser, into(state.users))),
+    ...chunks(scope.users).map((names) => question(showUsers(cluster, names), () => userParser(), into(state.users))),
     ...chunks(scope.parents).map((names) =>
       question(showChildren(cluster, names), childrenParser, into(state.children)),
     ),
@@ -73,10 +78,28 @@ export async function snapshot(connection: Connection, cluster: SlurmName, scope
     ...(long ? [question(showAllAccounts(), longNameParser, into(state.longNames))] : []),
   ]);
   await askForOthers(connection, state);
+  if ([...(scope.known ?? [])].some((name) => !state.accounts.has(name))) await proveSight(connection, cluster);
   const there = [...(scope.emptied ?? [])].filter((name) => state.accounts.has(name));
-  const leaving = new Set([...there.flatMap((name) => usersOf(state, name).map(asUser)), ...strangers(state, scope)]);
+  const all = there.flatMap((name) => usersOf(state, name).filter(isListable));
+  const leaving = new Set([...all, ...strangers(state, scope)]);
   if (there.length > 0 || leaving.size > 0) await lookInside(connection, state, there, leaving);
   return state;
+}
+
+/**
+ * With `PrivateData` a user without rights is shown nothing of others, with exit 0. The root of the tree is always there;
+ * where it is not shown, nothing that is not shown is gone.
+ *
+ * @throws BackendMisconfigured
+ */
+async function proveSight(connection: Connection, cluster: SlurmName): Promise<void> {
+  const { accounts } = await readLines(connection, showAssociations(cluster, [ROOT]), associationParser());
+  if (accounts.has(ROOT)) return;
+  throw failure(
+    'BackendMisconfigured',
+    `sacctmgr does not show this user the accounts of cluster ${cluster}, not even ${ROOT}: PrivateData in slurmdbd.conf ` +
+      "hides them, so that nobody can tell what is gone. Give this user Slurm's Administrator level.",
+  );
 }
 
 /** A name that slurmdbd lists and this cluster does not have may be in use on another one. */
@@ -105,6 +128,9 @@ const strangers = (state: SlurmState, { thinned = new Map() }: Scope): SlurmName
     usersOf(state, account).filter((name): name is SlurmName => isSlurmName('user', name) && !stay.has(name)),
   );
 
+/** Names that sacctmgr reads alike from its arguments and, with others, from its standard input. */
+const PLAIN = /^[\w.@-]+$/;
+
 /** What stands in the way of taking users off accounts: jobs, and users whose default account it is. */
 async function lookInside(
   connection: Connection,
@@ -113,13 +139,16 @@ async function lookInside(
   leaving: ReadonlySet<SlurmName>,
 ): Promise<void> {
   const { cluster } = state;
-  const users = chunks(leaving);
+  const asked = (names: NonEmpty<SlurmName>) => [
+    question(showUsers(cluster, names), () => userParser(names), into(state.users)),
+    question(showMemberships(cluster, names), membershipParser, into(state.memberships)),
+    question(showRights(names), rightsParser, into(state.rights)),
+  ];
+  const plain = chunks(new Set([...leaving].filter((name) => PLAIN.test(name))));
+  const odd = chunks(new Set([...leaving].filter((name) => !PLAIN.test(name))));
   await Promise.all([
-    readAll(connection, [
-      ...users.map((names) => question(showUsers(cluster, names), userParser, into(state.users))),
-      ...users.map((names) => question(showMemberships(cluster, names), membershipParser, into(state.memberships))),
-      ...users.map((names) => question(showRights(names), rightsParser, into(state.rights))),
-    ]),
+    readAll(connection, plain.flatMap(asked)),
+    ...odd.flatMap(asked).map((alone) => readAll(connection, [alone])),
     ...chunks(new Set(there)).map((names) => askForJobs(connection, state, names)),
   ]);
   await leaveOutUsersElsewhere(connection, state);
@@ -127,7 +156,7 @@ async function lookInside(
 
 /** Whoever has an association on another cluster keeps all rights. */
 async function leaveOutUsersElsewhere(connection: Connection, { cluster, rights }: SlurmState): Promise<void> {
-  for (const names of chunks(new Set([...rights.keys()].map(asUser)))) {
+  for (const names of chunks(new Set([...rights.keys()].filter(isListable)))) {
     const elsewhere = await readLines(connection, showUserClusters(names), usersElsewhereParser(cluster));
     for (const name of elsewhere) rights.delete(name);
   }
@@ -142,8 +171,6 @@ async function askForJobs(connection: Connection, state: SlurmState, names: NonE
     state.jobsUnknown = error.message;
   }
 }
-
-const asUser = (name: string): SlurmName => slurmName('user', name);
 
 /** Enters what one answer says; no two answers of a read say something of the same key. */
 const into =

@@ -12,7 +12,7 @@ export interface AllocationJob {
   /** TRES that the offering's components stand for. */
   tresWanted: readonly string[];
   /** @throws NameInvalid, LimitInvalid: this allocation cannot be written, its neighbours can. */
-  desire: (tresKnown: ReadonlySet<string>) => Desired;
+  desire: (tresKnown: ReadonlySet<string>, keepsCase: boolean) => Desired;
 }
 
 /** An allocation that is neither done nor failed yet. */

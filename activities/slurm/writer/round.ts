@@ -17,6 +17,8 @@ export interface Round {
   fail: (key: string, error: Error) => void;
   /** What may still be spent on finding the request that spoils a batch: processes, and commands that hang. */
   budget: { extraWrites: number; hangs: number };
+  /** Called before anything is written: what was read before proves nothing any more. */
+  writing: () => void;
 }
 
 /** Whether a command was ended because it did not answer. */

@@ -40,8 +40,12 @@ async function writeBatch(requests: Requests, tools: BatchTools): Promise<BatchR
     const name = await cluster.name();
     const budget = { extraWrites: 6, hangs: 3 };
     for (let round = 1; round <= ROUNDS && open.size > 0; round += 1) {
-      await writeRound({ ...tools, cluster, name, tresKnown, open, fail, budget });
-      await readBack(cluster, open, outcomes, fail);
+      let wrote = false;
+      const writing = (): void => {
+        wrote = true;
+      };
+      await writeRound({ ...tools, cluster, name, tresKnown, open, fail, budget, writing });
+      await readBack(cluster, open, outcomes, fail, wrote);
     }
     for (const [key, job] of open) fail(key, await notApplied(job, cluster));
   } catch (error) {
@@ -70,12 +74,13 @@ async function desireAll(
   const cluster = requests[0]?.payload.cluster;
   const wanted = new Set(requests.flatMap(({ payload }) => payload.tresWanted));
   const tresKnown = (await cluster?.tres(wanted)) ?? new Set<string>();
+  const keepsCase = (await cluster?.keepsCase()) ?? false;
   for (const { payload } of requests) guard.note(payload.observed);
   for (const { key, payload } of requests) {
     try {
       const stale = guard.objection(payload.observed);
       if (stale !== undefined) fail(key, stale);
-      else open.set(key, { desired: payload.desire(tresKnown), written: [], warnings: new Set() });
+      else open.set(key, { desired: payload.desire(tresKnown, keepsCase), written: [], warnings: new Set() });
     } catch (error) {
       fail(key, asError(error));
     }
@@ -83,15 +88,19 @@ async function desireAll(
   return tresKnown;
 }
 
+/**
+ * @param wrote something was written since the allocations were planned, for any of them: one that had nothing to write
+ *   itself may have counted on what another one was refused
+ */
 async function readBack(
   cluster: Cluster,
   open: Map<string, OpenJob>,
   outcomes: Outcomes,
   fail: (key: string, error: Error) => void,
+  wrote: boolean,
 ): Promise<void> {
   if (open.size === 0) return;
-  const unwritten = [...open.values()].every(({ written }) => written.length === 0);
-  const state = unwritten ? undefined : await readState(cluster, open);
+  const state = wrote ? await readState(cluster, open) : undefined;
   for (const [key, job] of open) {
     const changes = state === undefined ? [] : planGoal(job.desired, state);
     const conflict = changes.find((change) => change.kind === 'conflict') ?? underWay(job.written, changes);

@@ -56,6 +56,7 @@ async function writeGroup(round: Round, group: readonly string[], planned: Plann
   const { cluster, permit, open, health, tresKnown } = round;
   const changes = [...planned.byKey.values()].flat();
   if (changes.length === 0) return [];
+  round.writing();
   const options = { tresKnown, removals: health.removals, isShown: isShown(round, group) };
   const outcome = await runCommands(cluster.connection, permit, changes, planned.state, options);
   if (outcome.status === 'ran') {

@@ -158,6 +158,15 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       expect(again).toEqual(first);
     });
 
+    promise('two requests for one account: the second is not done when the first is refused', async () => {
+      const backend = started.open({ fault: { refused: 'a_one' }, writers: quick() });
+      const asked = wish('a_one', { members: some('alice') });
+      expect(await applyAll(backend, [asked, asked])).not.toContain('done');
+      expect(await started.dump()).toEqual({});
+      expect(await applyAll(started.open(), [asked, asked])).toEqual(['done', 'done']);
+      expect(await started.dump()).toEqual({ a_one: { ...ten, members: ['alice'] } });
+    });
+
     promise('kill in the middle: seen, and not done twice', async () => {
       const asked = wish('a_one', { members: some('alice') });
       const result = await apply(started.open({ fault: 'killed', writers: quick() }), asked);

@@ -80,6 +80,15 @@ describe('desiredLimits', () => {
     expect(limitsOf({ one, two }, { one: onCpu, two: onCpu }).limits).toEqual({ cpu: -1 });
   });
 
+  it('takes a TRES in any case, and sets it as the cluster spells it', () => {
+    const components = { CPU: component('limit'), 'gres/gpu:A40': component('limit') };
+    const ordered = { CPU: 3, 'gres/gpu:A40': 4 };
+    const known = new Set(['cpu', 'mem', 'gres/gpu:a40']);
+    expect(desiredLimits(ordered, { createdAt: '', endDate: null }, components, known)).toMatchObject({
+      ...{ limits: { cpu: 3, 'gres/gpu:a40': 4 }, warnings: [] },
+    });
+  });
+
   it('maps to target components and adds them up', () => {
     const components = {
       node_hours: component('limit', {

@@ -59,13 +59,27 @@ describe('account tree', () => {
     ['no project slug', { project: { uuid: 'p', slug: '', name: 'P' } }],
     ['no customer slug', { customer: { uuid: 'c', slug: '', name: 'C' } }],
     ['hostile slug', { customer: { uuid: 'c', slug: 'x[1-3]', name: 'C' } }],
-    ['hostile user', { users: ['ok', '--help'] }],
   ])('refuses %s', (_, more) => {
     expect(() => desire({}, more)).toThrow(expect.objectContaining({ type: 'NameInvalid' }));
   });
 });
 
 describe('users', () => {
+  it('that Slurm cannot have are left out and named; the others stay', () => {
+    const { members, warnings } = desire({}, { users: ['ok', '--help', 'a b', 'x'.repeat(43), 'jdoe@site.example'] });
+    expect(members?.users.map(({ user }) => user)).toEqual(['jdoe@site.example', 'ok']);
+    expect(warnings).toEqual([expect.stringMatching(/^Members left out.*"--help", "a b", "x{43}"\./)]);
+  });
+
+  it('that differ only in case are one, and it is said', () => {
+    const { members, warnings } = desire({}, { users: ['Alice2', 'alice2', 'Bob'] });
+    expect(members?.users.map(({ user, written }) => [user, written])).toEqual([
+      ['alice2', undefined],
+      ['bob', undefined],
+    ]);
+    expect(warnings).toEqual(['Usernames "Alice2" and "alice2" differ only in case and are one user on Slurm.']);
+  });
+
   const who = ['Bob', 'alice', 'bob'];
   it.each([
     ['common', { default_account_policy: 'common' as const }, 'waldur_default'],

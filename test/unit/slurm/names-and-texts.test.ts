@@ -9,7 +9,8 @@ describe('slurmName', () => {
     ['account', 'Proj-A.1', 'proj-a.1'],
     ['account', '_x', '_x'],
     ['user', 'Alice', 'alice'],
-    ['partition', 'GPU_a100', 'GPU_a100'],
+    ['partition', 'GPU_a100', 'gpu_a100'],
+    ['user', 'jdoe@Site.Example', 'jdoe@site.example'],
     ['cluster', 'Alps', 'alps'],
   ] as const)('%s %s → %s', (kind, value, expected) => {
     expect(slurmName(kind, value)).toBe(expected);

