@@ -70,6 +70,15 @@ const BROKEN: Record<string, (backend: Backend, options: OpenOptions) => Partial
   }),
   'a lie is noticed': withoutFailure('BackendNotApplied'),
   'a foreign account is left alone': withoutFailure('AccountExists'),
+  "another resource's account is left alone": withoutFailure('AccountExists'),
+  'of two resources with one name in a batch one gets the account': withoutFailure('AccountExists'),
+  "nobody's account: a new resource does not get it, one that had it keeps it": withoutFailure('OwnerUnknown'),
+  'an operator gives an account to a resource': wishing((wish) =>
+    wish.claim === 'adopted' ? { ...wish, claim: 'held' } : wish,
+  ),
+  'two requests for one account: the second is not done when the first is refused': saying((result) =>
+    result.catch(() => DONE),
+  ),
   'terminate, again, and restore': ({ apply }) => ({
     apply: (wish, options) => (wish.presence === 'absent' ? Promise.resolve(DONE) : apply(wish, options)),
   }),
