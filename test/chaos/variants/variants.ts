@@ -15,8 +15,8 @@ export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
   'no-read-back': [
     {
       file: 'activities/slurm/writer/write-batch.ts',
-      from: 'const unwritten = [...open.values()].every(({ written }) => written.length === 0);',
-      to: 'const unwritten = true;',
+      from: 'const state = wrote ? await readState(cluster, open) : undefined;',
+      to: 'const state = undefined;',
     },
   ],
   /** Up to eight batches of one request each are written at the same time. */
