@@ -153,12 +153,14 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
         wish({ backendId: 'a_good2', users: ['alice'] }),
       ]);
       expect(outcomes.map((o) => (o.status === 'done' ? 'done' : (o.error as { type?: string }).type))).toEqual([
-        ...['done', 'AccountExists', 'LimitInvalid', 'NameInvalid', 'NameInvalid', 'NameInvalid', 'done'],
+        ...['done', 'AccountExists', 'LimitInvalid', 'NameInvalid', 'done', 'NameInvalid', 'done'],
       ]);
+      // A member that Slurm cannot have is left out, and the others are served.
+      expect(outcomes[4]).toMatchObject({ value: { warnings: [expect.stringContaining('--help')] } });
       const state = await cluster.dump();
       expect(accountRow(state, 'a_taken')?.parent).toBe('other');
       expect(state.accounts.map(({ name }) => name).sort()).toEqual([
-        ...['a_good1', 'a_good2', 'a_taken', 'c_uni', 'other', 'p_phys', 'root'],
+        ...['a_good1', 'a_good2', 'a_taken', 'a_user', 'c_uni', 'other', 'p_phys', 'root'],
       ]);
     });
 
