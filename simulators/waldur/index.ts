@@ -24,6 +24,8 @@ export interface WaldurSimulatorOptions {
    * must be set OK before limits can be changed. `false`: the server of recording 14, without allocations.
    */
   slurmAllocations?: boolean;
+  /** Time at the start, ISO 8601; default: the machine's. Recordings name months. */
+  startsAt?: string;
   /** Serves the control interface under `/__sim__/`. */
   control?: boolean;
 }
@@ -47,7 +49,8 @@ export interface WaldurSimulator {
 export async function startWaldurSimulator(options: WaldurSimulatorOptions = {}): Promise<WaldurSimulator> {
   const generation = options.generation ?? 'current';
   const seed = options.seed ?? 1;
-  const store = new Store(generation, generation === '2024' && (options.slurmAllocations ?? true), seed);
+  const aheadMs = options.startsAt === undefined ? 0 : Date.parse(options.startsAt) - Date.now();
+  const store = new Store(generation, generation === '2024' && (options.slurmAllocations ?? true), seed, aheadMs);
   const world = new World(store);
   // A stream of its own: whether faults are in force must not change the uuids.
   const faults = new Faults(new Random(seed ^ 0x5f3759df));

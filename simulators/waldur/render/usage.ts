@@ -75,7 +75,7 @@ export function usageTotals(
   for (const candidate of offering.components) {
     if (candidate.billingType === 'limit') limits[candidate.type] = null;
   }
-  const month = `${new Date().toISOString().slice(0, 7)}-01`;
+  const { month } = store.clock;
   for (const usage of store.usagesOf(resource.uuid)) {
     const billing = offering.components.find((candidate) => candidate.type === usage.type)?.billingType;
     if (usage.billingPeriod === month && billing === 'usage') current[usage.type] = usage.usage;

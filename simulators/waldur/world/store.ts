@@ -28,7 +28,7 @@ export interface Snapshot {
 export class Store {
   readonly tables: Tables = emptyTables();
   readonly team = new Map<string, TeamMember[]>();
-  readonly clock = new Clock();
+  readonly clock: Clock;
   readonly ledger = new Ledger();
   readonly random: Random;
   private readonly usersByToken = new Map<string, User>();
@@ -44,7 +44,9 @@ export class Store {
     /** 2024 only: each approved Create order gets a `SLURM.Allocation`, as on the unmodified server. */
     readonly slurmAllocations: boolean,
     seed: number,
+    aheadMs = 0,
   ) {
+    this.clock = new Clock(aheadMs);
     this.random = new Random(seed);
   }
 

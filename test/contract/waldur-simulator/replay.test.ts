@@ -47,11 +47,14 @@ function steps(transcript: string): Step[] {
   return readTranscript(transcript).filter(({ step }) => LEFT_OUT[transcript.slice(0, 2)]?.[step] === undefined);
 }
 
+/** The recording asks for usage of that month. */
+const RECORDED_AT = '2026-11-22T00:30:00Z';
+
 let simulator: WaldurSimulator;
 let map: UuidMap;
 
 async function start(slurmAllocations: boolean): Promise<void> {
-  simulator = await startWaldurSimulator({ generation: '2024', slurmAllocations });
+  simulator = await startWaldurSimulator({ generation: '2024', slurmAllocations, startsAt: RECORDED_AT });
   map = recordedWorld(simulator);
 }
 
@@ -142,7 +145,7 @@ describe('the gate can fail', () => {
 });
 
 it('tells the generations apart: the newer one does not pass the older one’s recording', async () => {
-  simulator = await startWaldurSimulator({ generation: 'current' });
+  simulator = await startWaldurSimulator({ generation: 'current', startsAt: RECORDED_AT });
   map = recordedWorld(simulator);
   expect((await replay(simulator, steps('14_compat_modern_processor_flow'), map)).length).toBeGreaterThan(0);
 });
