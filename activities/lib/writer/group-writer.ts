@@ -129,15 +129,18 @@ export class GroupWriter<T, R> {
   }
 
   async #drain(): Promise<void> {
-    for (let chore = this.#chore(); this.depth > 0 || chore !== undefined; chore = this.#chore()) {
-      if (this.depth === 0) {
+    for (;;) {
+      // Nothing else is written while a chore runs.
+      const chore = this.#chore();
+      if (chore !== undefined) {
         await chore;
         continue;
       }
+      if (this.depth === 0) break;
       if (this.#next().batch.length < this.#options.maxBatch) await this.#gathered();
       const { batch, aged } = this.#next();
       if (batch.length === 0) {
-        await (this.#chore() ?? this.#woken());
+        await this.#woken();
         continue;
       }
       this.#agedLed = aged;

@@ -28,9 +28,19 @@ export class WriteHealth {
   readonly removals = new Pace();
   /** Done while no request waits; a process that ends forgets them. */
   readonly chores: Chore[] = [];
+  /** The last one failed: none is tried again before the next batch. */
+  choresWait = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  get hasChores(): boolean {
+    return this.chores.length > 0 && !this.choresWait;
+  }
+
+  resumeChores(): void {
+    this.choresWait = false;
   }
 
   /** Milliseconds until the last killed write can no longer interfere. */

@@ -126,11 +126,11 @@ export class WriterGroups {
       maxBatch: MAX_BATCH,
       maxBulk: MAX_BULK,
       mostSlow: () => (health.removals.isKnown && !health.removals.isSlow ? MAX_BATCH : MOST_SLOW),
-      idle: () => (health.chores.length === 0 ? undefined : exclusive(group, () => doChore(health))),
+      idle: () => (health.hasChores ? exclusive(group, () => doChore(health)) : undefined),
       everyMs,
       ...(slowAfterMs === undefined ? {} : { slowAfterMs }),
       ...(onSlow === undefined ? {} : { onSlow: (elapsedMs: number) => onSlow(group, elapsedMs) }),
-      write: (requests) => exclusive(group, () => writeTogether(requests, tools)),
+      write: (requests) => exclusive(group, () => writeTogether(requests, tools)).finally(() => health.resumeChores()),
       untilUp: ({ payload: { by, job } }, signal) => untilUp(() => by.probe(job), clock, signal),
     });
     const opened = { writer, health, guard };
@@ -150,9 +150,13 @@ function writeTogether(
   return first.payload.by.write(unwrapped, tools);
 }
 
-async function doChore({ chores }: WriteHealth): Promise<void> {
-  const isLeft = await chores[0]?.().catch(() => false);
-  if (isLeft !== true) chores.shift();
+/** What fails waits for the next batch, because it may be the backend that is down. */
+async function doChore(health: WriteHealth): Promise<void> {
+  try {
+    if ((await health.chores[0]?.()) !== true) health.chores.shift();
+  } catch {
+    health.choresWait = true;
+  }
 }
 
 async function untilUp(probe: () => Promise<void>, clock: Clock, signal: AbortSignal): Promise<void> {

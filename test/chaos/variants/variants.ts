@@ -33,7 +33,7 @@ export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
     },
     {
       file: 'activities/lib/writer/writer-groups.ts',
-      from: 'write: (requests) => exclusive(group, () => writeTogether(requests, tools)),',
+      from: 'write: (requests) => exclusive(group, () => writeTogether(requests, tools)).finally(() => health.resumeChores()),',
       to: 'write: (requests) => writeTogether(requests, tools),',
     },
   ],
