@@ -57,7 +57,7 @@ log.file.level = info
  */
 export async function startRabbitmq(consumers: readonly Consumer[]): Promise<Rabbitmq> {
   const folder = mkdtempSync(join(tmpdir(), 'siteflow-rabbitmq-'));
-  const [web = 0, stomp = 0, epmdPort = 0, dist = 0] = await findFreePorts('127.0.0.1', 4);
+  const [web = 0, stomp = 0, epmdPort = 0, dist = 0] = await findFreePorts(4);
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text, { mode: 0o600 });
   write('rabbitmq.conf', settings(folder, { web, stomp }));
   write('definitions.json', JSON.stringify(definitions(consumers)));

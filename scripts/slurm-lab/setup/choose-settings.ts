@@ -37,23 +37,18 @@ export async function chooseSettings(
     release,
     host,
     databasePassword: password,
-    ports: await choosePorts(host, nodeCount, ports, portsInUse),
+    ports: await choosePorts(nodeCount, ports, portsInUse),
   };
 }
 
 const kindOf = ({ name, tuned, release }: Pick<LabSettings, 'name' | 'tuned' | 'release'>): string =>
   `${tuned ? 'tuned' : 'untuned'} cluster ${name} of Slurm ${release}`;
 
-async function choosePorts(
-  host: string,
-  nodeCount: number,
-  stored: LabPorts | undefined,
-  portsInUse: boolean,
-): Promise<LabPorts> {
+async function choosePorts(nodeCount: number, stored: LabPorts | undefined, portsInUse: boolean): Promise<LabPorts> {
   const known = stored === undefined ? [] : [stored.mariadbd, stored.slurmdbd, stored.slurmctld, ...stored.slurmd];
-  const usable = portsInUse || (await Promise.all(known.map((port) => isPortFree(host, port)))).every(Boolean);
+  const usable = portsInUse || (await Promise.all(known.map((port) => isPortFree(port)))).every(Boolean);
   const kept = usable ? known.slice(0, 3 + nodeCount) : [];
-  const added = await findFreePorts(host, 3 + nodeCount - kept.length, kept);
+  const added = await findFreePorts(3 + nodeCount - kept.length, kept);
   const [mariadbd = 0, slurmdbd = 0, slurmctld = 0, ...slurmd] = [...kept, ...added];
   return { mariadbd, slurmdbd, slurmctld, slurmd };
 }
