@@ -57,7 +57,7 @@ const env = {
   NODE_OPTIONS:
     `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim(),
   SITEFLOW_TEST_WORKFLOWS: join(root, 'dist', 'workflow-bundle.js'),
-  ...(fast ? { SITEFLOW_TEST_REAL_SLURM: '0' } : {}),
+  ...(fast ? { SITEFLOW_TEST_REAL_SLURM: '0', SITEFLOW_TEST_PROGRAMS: '0' } : {}),
 };
 
 const reports = [];
@@ -85,7 +85,7 @@ say('\nTimes (some steps run beside others):');
 for (const { title, seconds } of times) say(`  ${seconds.padStart(7)} s  ${title}`);
 say(`  ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s  in all`);
 if (total.skipped > 0) say('Skipped tests tell their reason in their title or above.');
-if (fast) say('Left out by --fast: test/workflow but replay, test/system, and a real Slurm; npm test runs all.');
+if (fast) say('Left out by --fast: test/workflow but replay, test/system, a real Slurm and a real broker; npm test runs all.');
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 

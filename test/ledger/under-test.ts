@@ -42,7 +42,7 @@ async function start(): Promise<StartedBackend> {
     open: (options = {}) => {
       ledger.isDown = options.isDown ?? (() => false);
       const settings = ledgerSettingsSchema.parse({ ledger: name });
-      const writers = options.writers ?? new WriterGroups();
+      const writers = options.writers ?? new WriterGroups({ everyMs: 0 });
       return openLedger({ settings, components: COMPONENTS, writers }, options.fault && faulty(options));
     },
     dump: () => dumpLedger(name),

@@ -14,7 +14,7 @@ const tryPort = (port: number): Promise<number | undefined> =>
 
 /**
  * Below what kernels give to outgoing connections, so that none of those takes the port between two starts, and apart
- * from what the Slurm lab of the tests chooses from.
+ * from what the lab of the tests chooses from.
  */
 const RANGE = { first: 26_000, size: 6_000 };
 const TRIES = 20;

@@ -71,7 +71,7 @@ function onSlurm(cluster: Cluster): StartedBackend {
           ...{ customer_prefix: 'c_', project_prefix: 'p_', allocation_prefix: '' },
           ...{ qos_default: 'normal', qos_paused: 'stopped', qos_downscaled: 'slow' },
         }),
-        ...{ components: COMPONENTS, env, writers: options.writers ?? new WriterGroups() },
+        ...{ components: COMPONENTS, env, writers: options.writers ?? new WriterGroups({ everyMs: 0 }) },
         run: faulty(options),
       }),
     dump: async () => accountsOf(await cluster.dump()),

@@ -56,7 +56,8 @@ export function backendSuite({ title, skipped, start }: BackendUnderTest, table:
       );
     const promise = (row: string, test: () => Promise<void>): void =>
       runner.row(row, () => table.record(title, row, test));
-    const quick = () => new WriterGroups({ clock: { now: () => performance.now(), sleep: async () => undefined } });
+    const quick = () =>
+      new WriterGroups({ everyMs: 0, clock: { now: () => performance.now(), sleep: async () => undefined } });
 
     promise('create', async () => {
       const result = await apply(started.open(), wish('a_one', { members: some('bob', 'alice') }));

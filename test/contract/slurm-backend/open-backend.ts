@@ -49,7 +49,7 @@ export function openBackend(cluster: ClusterUnderTest, options: OpenOptions = {}
     return intercept(spec, () => runCommand(whole));
   };
   const own = settings(cluster.binPath, overrides);
-  const writers = options.writers ?? new WriterGroups();
+  const writers = options.writers ?? new WriterGroups({ everyMs: 0 });
   const connection = {
     ...{ binPath: own.slurm_bin_path, prefix: own.command_prefix ?? [] },
     ...{ env, run, timeouts: TIMEOUTS, clusters: undefined },
