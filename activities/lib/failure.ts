@@ -4,6 +4,9 @@ import { FAILURES, type FailureType } from '../../contracts/failure-types.js';
 /** Longest failure message that is kept; failures travel through workflow history. */
 const MAX_MESSAGE = 1500;
 
+/** Shortest delay that is asked for: Temporal takes a delay of 0 as "no retry", and the order would park. */
+const LEAST_DELAY_MS = 100;
+
 export interface FailureOptions {
   /** Earliest next attempt in milliseconds, for example from a Retry-After header. */
   retryAfterMs?: number;
@@ -23,6 +26,6 @@ export function failure(type: FailureType, message: string, options: FailureOpti
     type,
     message: message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message,
     nonRetryable: disposition === 'park' || disposition === 'reread',
-    ...(delay === undefined ? {} : { nextRetryDelay: delay }),
+    ...(delay === undefined ? {} : { nextRetryDelay: Math.max(delay, LEAST_DELAY_MS) }),
   });
 }
