@@ -23,14 +23,29 @@ export type OpenedOrder =
   | { status: 'kept-pending'; reason: string }
   | { status: 'waiting'; reason: string }
   /** Nothing on the cluster belongs to the order; it only has to be finished. */
-  | { status: 'nothing'; type: OrderType; resourceUuid: string; reason: string }
-  | { status: 'ready'; type: OrderType; resourceName: string; wish: Wish; target: BackendTarget };
+  | { status: 'nothing'; type: OrderType; resourceUuid: string; reason: string; awaits?: AwaitedState }
+  | {
+      status: 'ready';
+      type: OrderType;
+      resourceName: string;
+      wish: Wish;
+      target: BackendTarget;
+      awaits?: AwaitedState;
+    };
+
+/** Where a background task of Waldur is about to move the resource; it must be there before the order is done. */
+export interface AwaitedState {
+  state: string;
+  /** When the order was read. */
+  since: string;
+}
 
 export interface FinishRequest extends OpenRequest {
   resourceUuid: string;
   reportedLimits: Record<string, number>;
   /** Waldur's limits as read, to see whether `set_limits` has anything to say. */
   waldurLimits: Record<string, number>;
+  awaits?: AwaitedState;
 }
 
 /** `ended-elsewhere`: somebody else brought the order to a final state that is not `done`. */

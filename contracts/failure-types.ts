@@ -29,6 +29,12 @@ export const FAILURES = {
     when: '408, 429, or our own rate limit; Retry-After is honoured',
     advice: 'Waldur asks to slow down; lower the request rate if it persists.',
   },
+  WaldurBehind: {
+    disposition: 'retry',
+    when: 'the order is executing, but Waldur has not moved its resource yet',
+    advice:
+      "Waldur's background tasks (celery) are slow or stopped; the order is reported done after an hour at the latest.",
+  },
   WaldurUnauthorized: {
     disposition: 'retry-slowly',
     when: '401, no token from the identity provider, an empty token',

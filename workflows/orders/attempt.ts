@@ -19,12 +19,12 @@ export async function attempt(run: OrderRun): Promise<Outcome> {
   }
 }
 
-function finishNothing(run: OrderRun, { resourceUuid, reason }: NothingToDo): Promise<Outcome> {
+function finishNothing(run: OrderRun, { resourceUuid, reason, awaits }: NothingToDo): Promise<Outcome> {
   run.progress.complete('read', reason);
   run.progress.complete('apply', 'nothing to do');
   return finishOrder(
     run,
-    { resourceUuid, reportedLimits: {}, waldurLimits: {} },
+    { resourceUuid, reportedLimits: {}, waldurLimits: {}, ...(awaits === undefined ? {} : { awaits }) },
     { changes: [], warnings: [], reason },
   );
 }

@@ -4,7 +4,7 @@ import { quickly } from '../lib/quickly.js';
 import { waldur, waldurLocal } from './activities.js';
 import type { OrderRun } from './order-run.js';
 
-type Limits = Pick<FinishRequest, 'resourceUuid' | 'reportedLimits' | 'waldurLimits'>;
+type Limits = Pick<FinishRequest, 'resourceUuid' | 'reportedLimits' | 'waldurLimits' | 'awaits'>;
 
 /**
  * Reports the order done.

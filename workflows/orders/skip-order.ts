@@ -78,6 +78,7 @@ async function finish(run: OrderRun, { opened, check }: Found, warnings: string[
       : {
           resourceUuid: opened?.status === 'nothing' ? opened.resourceUuid : '',
           ...{ reportedLimits: {}, waldurLimits: {} },
+          ...(opened?.status === 'nothing' && opened.awaits !== undefined ? { awaits: opened.awaits } : {}),
         };
   try {
     return await finishOrder(run, limits, result);

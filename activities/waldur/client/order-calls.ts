@@ -9,7 +9,7 @@ const ROOT = 'marketplace-orders/';
 const ONE = `${ROOT}{uuid}/`;
 
 const ROW_FIELDS = ['uuid', 'type', 'state', 'created', 'marketplace_resource_uuid', 'resource_name'];
-const FIELDS = [...ROW_FIELDS, 'offering_uuid', 'project_slug', 'customer_slug', 'limits', 'plan_uuid', 'attributes'];
+const FIELDS = Object.keys(order.shape);
 
 export interface OrderFilter {
   offeringUuid: string;

@@ -8,6 +8,7 @@ import {
   resourceBackendId,
   resourceMetadata,
   resourceScope,
+  resourceState,
   type TeamMember,
   teamMember,
   type WaldurResource,
@@ -32,6 +33,7 @@ export interface ResourceFilter {
 
 export interface ResourceCalls {
   retrieve(uuid: string): Promise<WaldurResource>;
+  state(uuid: string): Promise<string>;
   /** Resources with all the fields that an allocation needs. */
   list(filter: ResourceFilter): Promise<CompleteList<WaldurResource>>;
   listBackendIds(filter: ResourceFilter): Promise<ResourceBackendId[]>;
@@ -75,6 +77,10 @@ export function resourceCalls(http: WaldurHttp): ResourceCalls {
 
   return {
     retrieve: (uuid) => http.get({ route: ONE, uuid, what: `resource ${uuid}`, query: { field: FIELDS } }, resource),
+    async state(uuid) {
+      const call = { route: ONE, uuid, what: `state of resource ${uuid}`, query: { field: ['uuid', 'state'] } };
+      return (await http.get(call, resourceState)).state;
+    },
     list: (filter) =>
       readList(http, { route: ROOT, what: whatList(filter), query: { ...query(filter), field: FIELDS } }, resource),
     async listBackendIds(filter) {

@@ -71,6 +71,10 @@ export const order = orderRow.extend({
     .record(z.string(), z.unknown())
     .nullish()
     .transform((value) => value ?? {}),
+  /** '' for an order that nobody has accepted for the provider, whatever its state is. */
+  provider_reviewed_at: optionalText,
+  /** Kept when an erred order is taken back. */
+  error_message: optionalText,
 });
 export type WaldurOrder = z.output<typeof order>;
 
@@ -100,6 +104,8 @@ export const resource = z.object({
   restrict_member_access: flag,
 });
 export type WaldurResource = z.output<typeof resource>;
+
+export const resourceState = z.object({ uuid, state: z.string() });
 
 export const resourceBackendId = z.object({ uuid, backend_id: optionalText });
 export type ResourceBackendId = z.output<typeof resourceBackendId>;

@@ -15,6 +15,7 @@ import {
   offeringContext,
   orderTarget,
 } from '../offerings/offering-context.js';
+import { awaitedState } from './awaited-state.js';
 import { compareCreated } from './compare-created.js';
 import { readOrder } from './read-order.js';
 import { needsReread, rereadOrder, stillRefused } from './reread-order.js';
@@ -87,9 +88,11 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
     if (decided !== undefined) return decided;
   }
   const { type } = order;
+  const awaited = erred ? undefined : awaitedState(order, resource);
+  const awaits = awaited === undefined ? {} : { awaits: { state: awaited, since: observedAt.toISOString() } };
   if (type === 'Terminate' && resource.backend_id === '') {
     const reason = 'the resource has no backend id, so nothing was made for it';
-    return { status: 'nothing', type, resourceUuid: resource.uuid, reason };
+    return { status: 'nothing', type, resourceUuid: resource.uuid, reason, ...awaits };
   }
   const slugs = slugsOf(await withSlugs(client, order, resource), resource);
   const { partitions: offeringPartitions } = offering;
@@ -97,7 +100,7 @@ async function open(deps: OpenOrderDeps, context: OfferingContext, ref: OpenRequ
     ...{ offeringId: ref.offeringId, resource, slugs, offeringPartitions, observedAt },
     origin: 'order',
   } as const;
-  const ready = { status: 'ready' as const, type, resourceName: resource.name, target };
+  const ready = { status: 'ready' as const, type, resourceName: resource.name, target, ...awaits };
   if (type === 'Terminate') {
     const wish = wishFor({ ...common, presence: 'absent', claim: 'held', backendId: resource.backend_id });
     return { ...ready, wish };

@@ -23,5 +23,6 @@ export function readOrder(context: OfferingContext, request: OpenRequest, now: D
     ...{ uuid: orderUuid, type: listed.type, state: listed.state, created: listed.created },
     ...{ marketplace_resource_uuid: listed.resourceUuid, resource_name: '', offering_uuid: hexUuid(offeringId) },
     ...{ project_slug: '', customer_slug: '', limits: {}, plan_uuid: '', attributes: {} },
+    ...{ provider_reviewed_at: '', error_message: '' },
   });
 }

@@ -29,6 +29,8 @@ export class Store {
   readonly tables: Tables = emptyTables();
   readonly team = new Map<string, TeamMember[]>();
   readonly clock: Clock;
+  /** Milliseconds until a background task runs; `Infinity`: none does, as with a stopped task queue. */
+  backgroundDelayMs = 0;
   readonly ledger = new Ledger();
   readonly random: Random;
   private readonly usersByToken = new Map<string, User>();
@@ -48,6 +50,13 @@ export class Store {
   ) {
     this.clock = new Clock(aheadMs);
     this.random = new Random(seed);
+  }
+
+  /** Runs what Waldur leaves to its task queue: at once, or after the delay that is set. */
+  later(task: () => void): void {
+    const delay = this.backgroundDelayMs;
+    if (delay === 0) task();
+    else if (Number.isFinite(delay)) setTimeout(task, delay).unref();
   }
 
   /** Uuid, created and modified of a new object. */
