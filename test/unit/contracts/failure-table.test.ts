@@ -11,6 +11,7 @@ const DESIGN: Record<Disposition, FailureType[]> = {
   retry: [
     'WaldurUnavailable',
     'WaldurThrottled',
+    'WaldurBehind',
     'HpcUserUnavailable',
     'BackendUnavailable',
     'BackendTimeout',
