@@ -43,8 +43,8 @@ export interface DesiredAllocation {
   /** Parents first; without `limits` in the wish the last one has none. */
   accounts: DesiredAccount[];
   members?: DesiredMembers;
-  /** QOS of its own; absent where accounts have none. */
-  qos?: DesiredQos;
+  /** QOS of its own, described as the account is; absent where accounts have none. */
+  qos?: DesiredQos & { description: string };
   /** Limits of an account that was kept after its deletion; absent where none is kept. */
   kept?: TresAmounts;
   status?: DesiredStatus;
@@ -75,8 +75,8 @@ export function desiredAllocation(
   const ordered = wish.limits === undefined ? undefined : desiredLimits(wish.limits, wish, components, tresKnown);
   const { limits, reportedLimits, warnings } = ordered ?? { limits: {}, reportedLimits: {}, warnings: [] };
   const members = wish.members && desiredMembers(wish.members, wish, settings, account, keepsCase);
-  const qos = ordered && desiredQos(account, settings, limits);
-  const onAccount = settings.qos_management?.apply_limits_to_qos === true && qos !== undefined ? {} : limits;
+  const own = ordered && desiredQos(account, settings, limits);
+  const onAccount = settings.qos_management?.apply_limits_to_qos === true && own !== undefined ? {} : limits;
   const description = markedText(wish.resource.name, account, wish.resourceUuid);
   const leaf = { name: account, parent: project, description, organization: project, limits: onAccount };
   const above = ancestors.map(({ name, parent, title }) => ({
@@ -88,7 +88,7 @@ export function desiredAllocation(
     owner: ownerOfWish(wish),
     accounts: [...above, leaf],
     ...(members === undefined ? {} : { members }),
-    ...(qos === undefined ? {} : { qos }),
+    ...(own === undefined ? {} : { qos: { ...own, description } }),
     ...(settings.soft_delete && ordered !== undefined ? { kept: keptLimits(components, tresKnown) } : {}),
   };
 }

@@ -60,3 +60,21 @@ export function unreadable(account: SlurmName, { accounts }: SlurmState): Confli
     ? undefined
     : { kind: 'conflict', failureType: 'BackendOutput', reason: `account ${account}: ${reason}` };
 }
+
+/**
+ * Whether the QOS of an account's name is the resource's. QOS are of the whole slurmdbd, and `normal` or `debug` may be an
+ * account's name as well. One without a mark was made by an earlier release, or by waldur-site-agent, for an account that
+ * has QOS of its own.
+ */
+export function ownsQos(name: SlurmName, { resourceUuid, claim }: Owner, { qos, accounts }: SlurmState): boolean {
+  const mark = qos.get(name)?.owner;
+  if (claim === 'adopted' || mark === resourceUuid.toLowerCase()) return true;
+  return mark === undefined && (accounts.get(name)?.qos.length ?? 0) > 0;
+}
+
+/** The QOS that the account would get for its own is there already and is something else's. */
+export function foreignQos(name: SlurmName | undefined, owner: Owner, actual: SlurmState): Conflict | undefined {
+  if (name === undefined || !actual.qos.has(name) || ownsQos(name, owner, actual)) return undefined;
+  const reason = `QOS ${name}, of which account ${name} would get one of its own, is there already and is not this resource's. It is left as it is. Change the slug or allocation_prefix; if it is this resource's after all, retry the order with --adopt.`;
+  return { kind: 'conflict', failureType: 'AccountExists', reason };
+}

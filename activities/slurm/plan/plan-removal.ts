@@ -5,7 +5,7 @@ import type { DesiredRemoval } from '../desired/desired-removal.js';
 import { isListable, type SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
 import { showsAmount } from '../tres.js';
-import { foreign } from './conflicts.js';
+import { foreign, ownsQos } from './conflicts.js';
 import { usersOff } from './users-off.js';
 
 /**
@@ -23,7 +23,9 @@ export function planRemoval(desired: DesiredRemoval, actual: SlurmState): Change
     return [{ kind: 'cancelJobs', account: desired.account }];
   }
   const qos: WriteChange[] =
-    desired.qos !== null && actual.qos.has(desired.qos) ? [{ kind: 'removeQos', name: desired.qos }] : [];
+    desired.qos !== null && actual.qos.has(desired.qos) && ownsQos(desired.qos, desired.owner, actual)
+      ? [{ kind: 'removeQos', name: desired.qos }]
+      : [];
   if (desired.keptWith !== undefined) {
     return found === undefined ? qos : [...everybodyOff(desired, actual), ...stripped(desired, found), ...qos];
   }

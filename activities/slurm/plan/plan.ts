@@ -6,7 +6,7 @@ import { ownerOf } from '../desired/owner-mark.js';
 import { isSlurmName, nameKey } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
 import { showsAmount, type TresAmounts } from '../tres.js';
-import { elsewhere, foreign, missingAccount, missingDefault, unreadable } from './conflicts.js';
+import { elsewhere, foreign, foreignQos, missingAccount, missingDefault, unreadable } from './conflicts.js';
 import { planMembers } from './plan-members.js';
 import { planQos } from './plan-qos.js';
 
@@ -20,7 +20,8 @@ import { planQos } from './plan-qos.js';
  */
 export function plan(desired: DesiredAllocation, actual: SlurmState): Change[] {
   const { account, accounts, qos, members, made } = desired;
-  const conflict = made ? findConflict(desired, actual) : absence(desired, actual);
+  const conflict =
+    (made ? findConflict(desired, actual) : absence(desired, actual)) ?? foreignQos(qos?.name, desired.owner, actual);
   if (conflict !== undefined) return [conflict];
   const own = made ? accounts : accounts.filter(({ name }) => name === account);
   return [

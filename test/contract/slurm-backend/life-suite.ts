@@ -236,6 +236,42 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         await life.isSettled('absent', one);
       });
 
+      it("is never one of the site's, nor another resource's", async () => {
+        const life = open({ qos_management: OWN });
+        const before = await cluster.dump();
+        const named = wish({ backendId: 'high' });
+        for (const claim of ['new', 'held', 'sole'] as const) {
+          await expect(life.apply('present', { ...named, claim })).rejects.toMatchObject({
+            ...{ type: 'AccountExists', message: expect.stringContaining('QOS high') },
+          });
+        }
+        await life.isSettled('absent', { ...named, claim: 'held' });
+        expect(await cluster.dump()).toEqual(before);
+        // Made, and given up before its account was there: whoever made it finds it, and nobody else.
+        await sacctmgr('add', 'qos', 'a_one', 'description=one [waldur 0a]');
+        const mine: Wish = { ...one, resourceUuid: '0A', claim: 'new' };
+        await expect(life.apply('present', { ...mine, resourceUuid: '0b' })).rejects.toMatchObject({
+          type: 'AccountExists',
+        });
+        await life.isSettled('absent', { ...mine, resourceUuid: '0b' });
+        expect((await life.apply('present', mine)).changes).toContain('QOS a_one changed');
+        await life.isSettled('present', mine);
+        await life.apply('absent', mine);
+        expect(await ofQos('a_one')).toBeUndefined();
+      });
+
+      it("without a mark is its account's where that has QOS of its own, paused as well", async () => {
+        const life = open({ ...SWAP, qos_management: OWN });
+        await open().apply('present', one);
+        await sacctmgr('add', 'qos', 'a_one', 'description=of [waldur-site-agent]|\nsecond line');
+        await sacctmgr('modify', 'account', 'a_one', 'set', 'qos=a_one', 'defaultqos=a_one');
+        expect((await life.apply('present', one)).changes).toEqual(['QOS a_one changed']);
+        await life.apply('paused', one);
+        await life.isSettled('present', one);
+        await life.apply('absent', one);
+        expect(await ofQos('a_one')).toBeUndefined();
+      });
+
       it('carries the limits where the site wants that', async () => {
         const life = open({ qos_management: { ...OWN, skip_qos_swap: true, apply_limits_to_qos: true } });
         await life.apply('present', one);

@@ -13,6 +13,7 @@ import { n, removal } from './removal-fixture.js';
 import { type StateSketch, state } from './state-fixture.js';
 
 const TREE = { c: 'root', p: 'c', a: 'p' };
+const WITH_QOS = { ...TREE, a: { parent: 'p', qos: ['a'], defaultQos: 'a' } };
 const kept = { keptWith: { cpu: 0, mem: 0 } };
 const OWN_QOS = {
   a: {
@@ -57,8 +58,16 @@ describe('planRemoval', () => {
       {},
       [left('u'), left('v'), ...GONE],
     ],
-    ['a QOS goes last', { accounts: TREE, qos: OWN_QOS }, { qos: n('a') }, [...GONE, 'QOS a removed']],
-    ['a QOS whose account is gone', { qos: OWN_QOS }, { qos: n('a') }, ['QOS a removed']],
+    ['a QOS goes last', { accounts: WITH_QOS, qos: OWN_QOS }, { qos: n('a') }, [...GONE, 'QOS a removed']],
+    ['a QOS whose account is gone', { qos: { a: { ...OWN_QOS.a, owner: 'a' } } }, { qos: n('a') }, ['QOS a removed']],
+    ["a QOS of that name that is the site's", { accounts: TREE, qos: OWN_QOS }, { qos: n('a') }, GONE],
+    ["a QOS of that name that is the site's, the account gone", { qos: OWN_QOS }, { qos: n('a') }, []],
+    [
+      "a QOS that is another resource's",
+      { accounts: WITH_QOS, qos: { a: { ...OWN_QOS.a, owner: 'b' } } },
+      { qos: n('a') },
+      GONE,
+    ],
     ['a QOS that is gone', { accounts: TREE }, { qos: n('a') }, GONE],
     [
       'an account that is kept',
