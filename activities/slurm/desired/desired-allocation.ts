@@ -3,14 +3,13 @@ import type { Components } from '../../lib/backend/components.js';
 import type { SlurmSettings } from '../settings/config.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { TresAmounts } from '../tres.js';
-import { accountText } from './account-text.js';
 import { accountTree, type TreeSettings } from './account-tree.js';
 import { desiredLimits } from './desired-limits.js';
 import { type DesiredMembers, desiredMembers, type MemberSettings } from './desired-members.js';
 import { type DesiredQos, desiredQos } from './desired-qos.js';
 import type { DesiredStatus } from './desired-status.js';
 import { keptLimits } from './kept-limits.js';
-import { markedText } from './owner-mark.js';
+import { markedText, unmarkedText } from './owner-mark.js';
 
 export interface DesiredAccount {
   name: SlurmName;
@@ -80,7 +79,7 @@ export function desiredAllocation(
   const description = markedText(wish.resource.name, account, wish.resourceUuid);
   const leaf = { name: account, parent: project, description, organization: project, limits: onAccount };
   const above = ancestors.map(({ name, parent, title }) => ({
-    ...{ name, parent, description: accountText(title, name), organization: name, limits: {} },
+    ...{ name, parent, description: unmarkedText(title, name), organization: name, limits: {} },
   }));
   return {
     ...{ goal: 'present', made: wish.presence === 'present', account, top, reportedLimits },

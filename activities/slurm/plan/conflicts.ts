@@ -1,6 +1,6 @@
 import { ownerConflict } from '../../lib/backend/ownership.js';
 import type { Conflict } from '../changes/conflict.js';
-import type { Owner } from '../desired/desired-allocation.js';
+import type { DesiredAllocation, Owner } from '../desired/desired-allocation.js';
 import type { DesiredMembers } from '../desired/desired-members.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
@@ -52,6 +52,22 @@ export function foreign(account: SlurmName, owner: Owner, actual: SlurmState): C
   const conflict = ownerConflict(asked, owners.get(account) || undefined, `account ${account} on ${where}`);
   return conflict && { kind: 'conflict', ...conflict };
 }
+
+/**
+ * An account above is another resource's own: what is made below it would use up its limits. What stands there already
+ * stays.
+ */
+export function foreignAbove({ account, accounts }: DesiredAllocation, actual: SlurmState): Conflict | undefined {
+  if (actual.accounts.has(account)) return undefined;
+  const above = accounts.find(({ name }) => name !== account && isAllocation(name, actual))?.name;
+  if (above === undefined) return undefined;
+  const reason = `account ${above}, under which account ${account} would be made, is the one of resource ${actual.owners.get(above)}; set allocation_prefix, project_prefix and customer_prefix so that they differ.`;
+  return { kind: 'conflict', failureType: 'NameInvalid', reason };
+}
+
+/** Whether an account bears a resource's mark; those of projects and customers bear none. */
+export const isAllocation = (name: string, { accounts, owners }: SlurmState): boolean =>
+  accounts.has(name) && (owners.get(name) ?? '') !== '';
 
 /** What somebody set on this very account cannot be read, so nothing can be compared with it. */
 export function unreadable(account: SlurmName, { accounts }: SlurmState): Conflict | undefined {

@@ -5,7 +5,7 @@ import type { DesiredRemoval } from '../desired/desired-removal.js';
 import { isListable, type SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
 import { showsAmount } from '../tres.js';
-import { foreign, ownsQos } from './conflicts.js';
+import { foreign, isAllocation, ownsQos } from './conflicts.js';
 import { usersOff } from './users-off.js';
 
 /**
@@ -86,7 +86,8 @@ function accounts(desired: DesiredRemoval, found: AccountState | undefined, actu
   const { account, project, top } = desired;
   const others = [...(actual.children.get(project) ?? [])].filter((child) => child !== account);
   const isUsed = others.length > 0 || (actual.associations.get(project)?.size ?? 0) > 0;
-  const emptied = project !== top && actual.accounts.has(project) && !isUsed;
+  // Without prefixes a project can share its name with another resource's allocation.
+  const emptied = project !== top && actual.accounts.has(project) && !isUsed && !isAllocation(project, actual);
   const removal = (name: SlurmName, height: number): RemoveAccount => ({
     ...{ kind: 'removeAccount', account: name, height, isElsewhere: actual.elsewhere.has(name) },
   });

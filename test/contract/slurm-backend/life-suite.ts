@@ -470,6 +470,31 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
     });
 
     describe('the project of a removed account', () => {
+      it("stays where it is another resource's allocation, and nothing is made below that", async () => {
+        const bare = { project_prefix: '', customer_prefix: '', allocation_prefix: '' };
+        const life = open({ ...bare, project_prefix: 'p_' });
+        const theirs = wish({ backendId: 'phys', resourceUuid: '0a', claim: 'new' });
+        const titled = {
+          ...theirs,
+          project: { ...theirs.project, slug: 'opt', name: 'Optics [Waldur 0b] [waldur 0C]' },
+        };
+        await life.apply('present', titled);
+        const before = await cluster.dump();
+        const crossed = open(bare);
+        const flat = { ...one, customer: { ...one.customer, slug: 'phys' } };
+        await expect(crossed.apply('present', flat)).rejects.toMatchObject({
+          ...{ type: 'NameInvalid', message: expect.stringContaining('account phys, under which account a_one') },
+        });
+        expect(await cluster.dump()).toEqual(before);
+        // One that was made so before goes, and leaves theirs.
+        await sacctmgr('add', 'account', 'a_one', 'parent=phys');
+        await crossed.apply('absent', flat);
+        expect(await cluster.dump()).toEqual(before);
+        // A title is no mark.
+        await life.apply('absent', titled);
+        expect(await accounts()).toEqual(['uni']);
+      });
+
       it('stays for an account that is made in the same batch', async () => {
         const life = open();
         await life.apply('present', one);

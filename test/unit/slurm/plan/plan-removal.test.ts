@@ -32,6 +32,13 @@ describe('planRemoval', () => {
     ['a project that was left empty', { accounts: { c: 'root', p: 'c' } }, {}, ['account p removed']],
     ['a project with other accounts', { accounts: { ...TREE, b: 'p' } }, {}, ['account a removed']],
     ['a project with users of its own', { accounts: TREE, members: ['pi@p'] }, {}, ['account a removed']],
+    [
+      "a project whose account is another resource's allocation",
+      { accounts: TREE, owners: { p: 'b' } },
+      {},
+      ['account a removed'],
+    ],
+    ['the same, the account gone', { accounts: { c: 'root', p: 'c' }, owners: { p: 'b' } }, {}, []],
     ['a flat tree', { accounts: { root: { parent: null }, a: 'root' } }, { project: n('root') }, ['account a removed']],
     ["a user's last account", { accounts: TREE, members: ['u@a'], users: { u: 'a' } }, {}, [left('u'), ...GONE]],
     [
