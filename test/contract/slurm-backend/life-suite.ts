@@ -136,7 +136,10 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         const asked = await life.apply('normal', one);
         expect(asked).toMatchObject({ outcome: 'unchanged', metadata: { qos: 'high,normal,slow' } });
         expect(asked.warnings).toEqual([expect.stringContaining('left as they are')]);
+        const pause = toward('paused', one);
+        const [planned] = life.backend.plan([pause], await life.backend.read([pause]));
         const { remember } = await life.apply('paused', one);
+        expect(planned).toMatchObject({ status: 'planned', remember });
         expect(remember).toEqual({ qos: 'stopped', qos_before: 'high,normal,slow', default_qos_before: 'high' });
         const known = { ...one, remembered: remember ?? {} };
         expect(await row('a_one')).toMatchObject({ qos: 'stopped', defaultqos: 'stopped' });
