@@ -31,4 +31,6 @@ export interface CheckResult {
   warnings: string[];
   /** As in `ApplyResult`. */
   reportedLimits: Record<string, number>;
+  /** As in `ApplyResult`, for the change of status that would be made. */
+  remember?: Record<string, string>;
 }

@@ -12,6 +12,7 @@ import { type Desired, desire } from './desired/desire.js';
 import { slurmFacts } from './diagnose/slurm-facts.js';
 import { diagnoseCluster, diagnoseOffering } from './diagnostics.js';
 import { planAll } from './plan/plan-all.js';
+import { noteOfStatus } from './plan/qos-of-status.js';
 import type { SlurmSettings } from './settings/config.js';
 import { slurmName } from './slurm-name.js';
 import { openCluster } from './state/cluster.js';
@@ -105,7 +106,7 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
       return all.map((each): PlannedWish => {
         if (each instanceof Error) return { status: 'refused', error: each };
         const plan = next.next().value;
-        if (plan === undefined || !('conflict' in plan)) return planned(each, plan?.changes ?? []);
+        if (plan === undefined || !('conflict' in plan)) return planned(each, plan?.changes ?? [], state);
         const { failureType, reason } = plan.conflict;
         const { warnings, reportedLimits } = each;
         return { status: 'conflict', failureType, reason, warnings, reportedLimits };
@@ -127,12 +128,18 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
   };
 }
 
-const planned = ({ warnings, reportedLimits }: Desired, changes: readonly WriteChange[]): PlannedWish => ({
-  ...{ status: 'planned', warnings, reportedLimits },
-  changes: changes.map((change) => ({
-    ...{ kind: change.kind, done: describeChange(change), missing: describeMissing(change) },
-  })),
-});
+function planned(desired: Desired, changes: readonly WriteChange[], state: SlurmState): PlannedWish {
+  const { warnings, reportedLimits } = desired;
+  const status = desired.goal === 'present' ? desired.status : undefined;
+  const remember = status === undefined ? undefined : noteOfStatus(status, state).remember;
+  return {
+    ...{ status: 'planned', warnings, reportedLimits },
+    changes: changes.map((change) => ({
+      ...{ kind: change.kind, done: describeChange(change), missing: describeMissing(change) },
+    })),
+    ...(remember === undefined ? {} : { remember }),
+  };
+}
 
 /** Names and limits that make no sense concern one wish alone. */
 function attempt<T>(make: () => T): T | Error {

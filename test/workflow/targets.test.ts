@@ -119,7 +119,9 @@ describe('the status of a resource', () => {
       const result: ApplyStatusResult = await (await start(client, given)).result();
       expect(result).toMatchObject({ outcome: 'applied', status, backendId: 'hpc_alloc' });
       const wish = { ...READY_RESOURCE.wish, status };
-      expect(requests).toEqual([{ wish, backend: 'slurm', configHash: 'h' }]);
+      const request = { wish, backend: 'slurm', configHash: 'h' };
+      // A pause looks first how it was.
+      expect(requests).toEqual(status === 'normal' ? [request] : [request, request]);
       expect(wish).not.toHaveProperty('limits');
       expect(wish).not.toHaveProperty('members');
     });
@@ -141,8 +143,31 @@ describe('the status of a resource', () => {
     };
     await environment.withWorkers({ control, headnode }, async (client) => {
       expect(await (await start(client)).result()).toMatchObject({ outcome: 'applied', status: 'downscaled' });
-      expect(calls).toEqual(['open resource', 'open resource', 'apply']);
-      expect(requests).toMatchObject([{ wish: { status: 'downscaled' } }]);
+      expect(calls).toEqual(['open resource', 'check', 'open resource', 'check', 'apply']);
+      expect(requests.at(-1)).toMatchObject({ wish: { status: 'downscaled' } });
+    });
+  });
+
+  it('keeps in Waldur what a restore will need before anything is changed', async () => {
+    const { control, headnode, calls } = asked();
+    const remember = { qos: 'stopped', qos_before: 'high,normal', default_qos_before: 'high' };
+    headnode.checkAllocation = async () => ({ missing: ['QOS'], warnings: [], reportedLimits: {}, remember });
+    control.noteStatus = async (note) => void calls.push(`note ${JSON.stringify(note.remember)}`);
+    await environment.withWorkers({ control, headnode }, async (client) => {
+      expect(await (await start(client, 'paused')).result()).toMatchObject({ outcome: 'applied', status: 'paused' });
+      // The answer to the change was lost with the head node: what it has to say is nothing new.
+      expect(calls).toEqual(['open resource', `note ${JSON.stringify(remember)}`, 'apply']);
+    });
+  });
+
+  it('is changed all the same where that cannot be kept', async () => {
+    const { control, headnode, calls } = asked();
+    headnode.checkAllocation = async () => {
+      throw failure('ConfigMismatch', 'configured differently here');
+    };
+    await environment.withWorkers({ control, headnode }, async (client) => {
+      expect(await (await start(client, 'downscaled')).result()).toMatchObject({ outcome: 'applied' });
+      expect(calls).toEqual(['open resource', 'apply']);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { proxyActivities, setCurrentDetails, sleep } from '@temporalio/workflow';
+import { patched, proxyActivities, setCurrentDetails, sleep } from '@temporalio/workflow';
 import type { BackendActivities, ControlActivities, OpenedResource, ResourceRef } from '../../contracts/activities.js';
 import type { ApplyResult } from '../../contracts/allocation.js';
 import type { AllocationStatus } from '../../contracts/allocation-status.js';
@@ -8,6 +8,7 @@ import { applyClaimed } from '../lib/apply-claimed.js';
 import { openedOf } from '../lib/earlier-answers.js';
 import { knownFailure } from '../lib/failures.js';
 import { requestTo } from '../lib/request-to.js';
+import { rememberBefore } from './remember-before.js';
 
 type ReadyResource = Extract<OpenedResource, { status: 'ready' }>;
 
@@ -31,6 +32,9 @@ export async function applyResourceStatus(input: ApplyStatusInput): Promise<Appl
     if (opened.status !== 'ready') return notNow(opened);
     const status = input.status ?? opened.flags;
     try {
+      if (status !== 'normal' && patched('remember-before')) {
+        await rememberBefore(ref, { ...opened.wish, status }, opened.target);
+      }
       return await reported(ref, opened, status, await apply(opened, status));
     } catch (error) {
       // A newer order has changed the account, or the writer changed hands: what is wished is read again.

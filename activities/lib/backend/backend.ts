@@ -25,6 +25,8 @@ export type PlannedWish =
       changes: readonly PlannedChange[];
       warnings: readonly string[];
       reportedLimits: Readonly<Record<string, number>>;
+      /** As in `ApplyResult`, for the change of status that would be made. */
+      remember?: Readonly<Record<string, string>>;
     }
   | {
       status: 'conflict';

@@ -27,7 +27,7 @@ export function createCheckAllocation(backends: ConfiguredBackends): BackendRead
     const lines = [...new Set(planned.changes.map(({ missing }) => missing))];
     const rest = lines.length - MAX_LINES;
     const missing = rest > 0 ? [...lines.slice(0, MAX_LINES), `${rest} more`] : lines;
-    return { missing, ...said };
+    return { missing, ...said, ...(planned.remember === undefined ? {} : { remember: { ...planned.remember } }) };
   };
 }
 

@@ -17,7 +17,8 @@ export const changeQos: ChangeKind<ChangeQos> = {
   describe: ({ name }) => `QOS ${name} changed`,
   missing: ({ name }) => `the settings of QOS ${name}`,
   expect({ name, qos }, state) {
-    state.qos.set(name, qos);
+    const owner = state.qos.get(name)?.owner;
+    state.qos.set(name, { ...qos, ...(owner === undefined ? {} : { owner }) });
   },
   shown: ({ name, qos }, actual) => showsQos(qos, actual.qos.get(name)),
   commands: (changes) => changes.flatMap(({ name, qos }) => defineQos(name, qos)),

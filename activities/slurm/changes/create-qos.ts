@@ -1,4 +1,5 @@
 import { sacctmgr } from '../commands/write-command.js';
+import { ownerOf } from '../desired/owner-mark.js';
 import type { SlurmName } from '../slurm-name.js';
 import { showsQos } from '../state/shows-qos.js';
 import type { QosState } from '../state/slurm-state.js';
@@ -9,16 +10,23 @@ export interface CreateQos {
   kind: 'createQos';
   name: SlurmName;
   qos: QosState;
+  /** With the mark of its resource. */
+  description: string;
 }
 
 export const createQos: ChangeKind<CreateQos> = {
   kind: 'createQos',
   describe: ({ name }) => `QOS ${name} created`,
   missing: ({ name }) => `QOS ${name}`,
-  expect({ name, qos }, state) {
-    state.qos.set(name, qos);
+  expect({ name, qos, description }, state) {
+    const owner = ownerOf(description);
+    state.qos.set(name, { ...qos, ...(owner === undefined ? {} : { owner }) });
   },
   shown: ({ name, qos }, actual) => showsQos(qos, actual.qos.get(name)),
-  // A QOS is made without settings, and then gets them as a changed one does.
-  commands: (changes) => changes.flatMap(({ name, qos }) => [sacctmgr('add', 'qos', name), ...defineQos(name, qos)]),
+  // A QOS is made with its mark and without settings, and then gets them as a changed one does.
+  commands: (changes) =>
+    changes.flatMap(({ name, qos, description }) => [
+      sacctmgr('add', 'qos', name, `description=${description}`),
+      ...defineQos(name, qos),
+    ]),
 };

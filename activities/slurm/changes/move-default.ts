@@ -26,6 +26,8 @@ export const moveDefault: ChangeKind<MoveDefault> = {
   },
   // Without `from` seen by the plan alone: what the default account kept from being removed would be removed again.
   shown: ({ user, from }, { users }) => from === undefined || users.get(user) !== from,
+  // A plan does not ask for it any more once the user is in the account.
+  isRepeated: true,
   commands: (changes, { cluster }) =>
     [...lastMoves(changes)].flatMap(([account, users]) =>
       filled(users).map((names) =>

@@ -17,6 +17,8 @@ export const removeQos: ChangeKind<RemoveQos> = {
     qos.delete(name);
   },
   shown: ({ name }, { qos }) => !qos.has(name),
+  // Once its account is gone a plan takes one without a mark for somebody else's.
+  isRepeated: true,
   commands: (changes) =>
     filled(changes.map(({ name }) => name)).map((names) => sacctmgr('remove', 'qos', 'where', `name=${list(names)}`)),
 };

@@ -30,10 +30,11 @@ export const showMemberships = (cluster: SlurmName, users: NonEmpty<SlurmName>):
   ...['show', 'assoc', 'wopl', 'where', `user=${list(users)}`, `cluster=${cluster}`, ASSOCIATION_FORMAT],
 ];
 
+/** Descriptions may hold anything, so they come last. */
 export const showQos = (names: NonEmpty<SlurmName>): string[] => [
   ...READ,
   ...['show', 'qos', 'where', `name=${list(names)}`],
-  'format=name,flags,grptres,grptresmins,mintres,maxjobspu,maxsubmitpu,maxwall',
+  'format=name,flags,grptres,grptresmins,mintres,maxjobspu,maxsubmitpu,maxwall,description',
 ];
 
 /** Accounts exist once per slurmdbd; a cluster here would make sacctmgr ask whether it is meant. */

@@ -3,14 +3,13 @@ import type { Components } from '../../lib/backend/components.js';
 import type { SlurmSettings } from '../settings/config.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { TresAmounts } from '../tres.js';
-import { accountText } from './account-text.js';
 import { accountTree, type TreeSettings } from './account-tree.js';
 import { desiredLimits } from './desired-limits.js';
 import { type DesiredMembers, desiredMembers, type MemberSettings } from './desired-members.js';
 import { type DesiredQos, desiredQos } from './desired-qos.js';
 import type { DesiredStatus } from './desired-status.js';
 import { keptLimits } from './kept-limits.js';
-import { markedText } from './owner-mark.js';
+import { markedText, unmarkedText } from './owner-mark.js';
 
 export interface DesiredAccount {
   name: SlurmName;
@@ -43,8 +42,8 @@ export interface DesiredAllocation {
   /** Parents first; without `limits` in the wish the last one has none. */
   accounts: DesiredAccount[];
   members?: DesiredMembers;
-  /** QOS of its own; absent where accounts have none. */
-  qos?: DesiredQos;
+  /** QOS of its own, described as the account is; absent where accounts have none. */
+  qos?: DesiredQos & { description: string };
   /** Limits of an account that was kept after its deletion; absent where none is kept. */
   kept?: TresAmounts;
   status?: DesiredStatus;
@@ -75,12 +74,12 @@ export function desiredAllocation(
   const ordered = wish.limits === undefined ? undefined : desiredLimits(wish.limits, wish, components, tresKnown);
   const { limits, reportedLimits, warnings } = ordered ?? { limits: {}, reportedLimits: {}, warnings: [] };
   const members = wish.members && desiredMembers(wish.members, wish, settings, account, keepsCase);
-  const qos = ordered && desiredQos(account, settings, limits);
-  const onAccount = settings.qos_management?.apply_limits_to_qos === true && qos !== undefined ? {} : limits;
+  const own = ordered && desiredQos(account, settings, limits);
+  const onAccount = settings.qos_management?.apply_limits_to_qos === true && own !== undefined ? {} : limits;
   const description = markedText(wish.resource.name, account, wish.resourceUuid);
   const leaf = { name: account, parent: project, description, organization: project, limits: onAccount };
   const above = ancestors.map(({ name, parent, title }) => ({
-    ...{ name, parent, description: accountText(title, name), organization: name, limits: {} },
+    ...{ name, parent, description: unmarkedText(title, name), organization: name, limits: {} },
   }));
   return {
     ...{ goal: 'present', made: wish.presence === 'present', account, top, reportedLimits },
@@ -88,7 +87,7 @@ export function desiredAllocation(
     owner: ownerOfWish(wish),
     accounts: [...above, leaf],
     ...(members === undefined ? {} : { members }),
-    ...(qos === undefined ? {} : { qos }),
+    ...(own === undefined ? {} : { qos: { ...own, description } }),
     ...(settings.soft_delete && ordered !== undefined ? { kept: keptLimits(components, tresKnown) } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { ownerConflict } from '../../lib/backend/ownership.js';
 import type { Conflict } from '../changes/conflict.js';
-import type { Owner } from '../desired/desired-allocation.js';
+import type { DesiredAllocation, Owner } from '../desired/desired-allocation.js';
 import type { DesiredMembers } from '../desired/desired-members.js';
 import type { SlurmName } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
@@ -53,10 +53,44 @@ export function foreign(account: SlurmName, owner: Owner, actual: SlurmState): C
   return conflict && { kind: 'conflict', ...conflict };
 }
 
+/**
+ * An account above is another resource's own: what is made below it would use up its limits. What stands there already
+ * stays.
+ */
+export function foreignAbove({ account, accounts }: DesiredAllocation, actual: SlurmState): Conflict | undefined {
+  if (actual.accounts.has(account)) return undefined;
+  const above = accounts.find(({ name }) => name !== account && isAllocation(name, actual))?.name;
+  if (above === undefined) return undefined;
+  const reason = `account ${above}, under which account ${account} would be made, is the one of resource ${actual.owners.get(above)}; set allocation_prefix, project_prefix and customer_prefix so that they differ.`;
+  return { kind: 'conflict', failureType: 'NameInvalid', reason };
+}
+
+/** Whether an account bears a resource's mark; those of projects and customers bear none. */
+export const isAllocation = (name: string, { accounts, owners }: SlurmState): boolean =>
+  accounts.has(name) && (owners.get(name) ?? '') !== '';
+
 /** What somebody set on this very account cannot be read, so nothing can be compared with it. */
 export function unreadable(account: SlurmName, { accounts }: SlurmState): Conflict | undefined {
   const reason = accounts.get(account)?.unreadable;
   return reason === undefined
     ? undefined
     : { kind: 'conflict', failureType: 'BackendOutput', reason: `account ${account}: ${reason}` };
+}
+
+/**
+ * Whether the QOS of an account's name is the resource's. QOS are of the whole slurmdbd, and `normal` or `debug` may be an
+ * account's name as well. One without a mark was made by an earlier release, or by waldur-site-agent, for an account that
+ * has QOS of its own.
+ */
+export function ownsQos(name: SlurmName, { resourceUuid, claim }: Owner, { qos, accounts }: SlurmState): boolean {
+  const mark = qos.get(name)?.owner;
+  if (claim === 'adopted' || mark === resourceUuid.toLowerCase()) return true;
+  return mark === undefined && (accounts.get(name)?.qos.length ?? 0) > 0;
+}
+
+/** The QOS that the account would get for its own is there already and is something else's. */
+export function foreignQos(name: SlurmName | undefined, owner: Owner, actual: SlurmState): Conflict | undefined {
+  if (name === undefined || !actual.qos.has(name) || ownsQos(name, owner, actual)) return undefined;
+  const reason = `QOS ${name}, of which account ${name} would get one of its own, is there already and is not this resource's. It is left as it is. Change the slug or allocation_prefix; if it is this resource's after all, retry the order with --adopt.`;
+  return { kind: 'conflict', failureType: 'AccountExists', reason };
 }

@@ -10,16 +10,16 @@ import type { AccountState, SlurmState } from '../state/slurm-state.js';
  * pausing or by hand, stays.
  */
 export function planQos(
-  wanted: DesiredQos,
+  wanted: DesiredQos & { description: string },
   account: AccountState | undefined,
   { qos }: SlurmState,
 ): (CreateQos | ChangeQos | SetAccountQos)[] {
-  const { name, state, ofAccount } = wanted;
+  const { name, state, ofAccount, description } = wanted;
   const found = qos.get(name);
-  const definition = found === undefined ? 'createQos' : showsQos(state, found) ? undefined : 'changeQos';
   const isUnset = account === undefined || account.qos.length === 0;
   return [
-    ...(definition === undefined ? [] : [{ kind: definition, name, qos: state } as const]),
+    ...(found === undefined ? [{ kind: 'createQos', name, qos: state, description } as const] : []),
+    ...(found === undefined || showsQos(state, found) ? [] : [{ kind: 'changeQos', name, qos: state } as const]),
     ...(isUnset
       ? [{ kind: 'setAccountQos', account: name, qos: ofAccount, defaultQos: name } satisfies SetAccountQos]
       : []),

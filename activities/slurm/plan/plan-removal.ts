@@ -5,7 +5,7 @@ import type { DesiredRemoval } from '../desired/desired-removal.js';
 import { isListable, type SlurmName } from '../slurm-name.js';
 import type { AccountState, SlurmState } from '../state/slurm-state.js';
 import { showsAmount } from '../tres.js';
-import { foreign } from './conflicts.js';
+import { foreign, isAllocation, ownsQos } from './conflicts.js';
 import { usersOff } from './users-off.js';
 
 /**
@@ -23,7 +23,9 @@ export function planRemoval(desired: DesiredRemoval, actual: SlurmState): Change
     return [{ kind: 'cancelJobs', account: desired.account }];
   }
   const qos: WriteChange[] =
-    desired.qos !== null && actual.qos.has(desired.qos) ? [{ kind: 'removeQos', name: desired.qos }] : [];
+    desired.qos !== null && actual.qos.has(desired.qos) && ownsQos(desired.qos, desired.owner, actual)
+      ? [{ kind: 'removeQos', name: desired.qos }]
+      : [];
   if (desired.keptWith !== undefined) {
     return found === undefined ? qos : [...everybodyOff(desired, actual), ...stripped(desired, found), ...qos];
   }
@@ -84,7 +86,8 @@ function accounts(desired: DesiredRemoval, found: AccountState | undefined, actu
   const { account, project, top } = desired;
   const others = [...(actual.children.get(project) ?? [])].filter((child) => child !== account);
   const isUsed = others.length > 0 || (actual.associations.get(project)?.size ?? 0) > 0;
-  const emptied = project !== top && actual.accounts.has(project) && !isUsed;
+  // Without prefixes a project can share its name with another resource's allocation.
+  const emptied = project !== top && actual.accounts.has(project) && !isUsed && !isAllocation(project, actual);
   const removal = (name: SlurmName, height: number): RemoveAccount => ({
     ...{ kind: 'removeAccount', account: name, height, isElsewhere: actual.elsewhere.has(name) },
   });

@@ -6,7 +6,15 @@ import { ownerOf } from '../desired/owner-mark.js';
 import { isSlurmName, nameKey } from '../slurm-name.js';
 import type { SlurmState } from '../state/slurm-state.js';
 import { showsAmount, type TresAmounts } from '../tres.js';
-import { elsewhere, foreign, missingAccount, missingDefault, unreadable } from './conflicts.js';
+import {
+  elsewhere,
+  foreign,
+  foreignAbove,
+  foreignQos,
+  missingAccount,
+  missingDefault,
+  unreadable,
+} from './conflicts.js';
 import { planMembers } from './plan-members.js';
 import { planQos } from './plan-qos.js';
 
@@ -20,7 +28,8 @@ import { planQos } from './plan-qos.js';
  */
 export function plan(desired: DesiredAllocation, actual: SlurmState): Change[] {
   const { account, accounts, qos, members, made } = desired;
-  const conflict = made ? findConflict(desired, actual) : absence(desired, actual);
+  const conflict =
+    (made ? findConflict(desired, actual) : absence(desired, actual)) ?? foreignQos(qos?.name, desired.owner, actual);
   if (conflict !== undefined) return [conflict];
   const own = made ? accounts : accounts.filter(({ name }) => name === account);
   return [
@@ -61,7 +70,7 @@ function findConflict(desired: DesiredAllocation, actual: SlurmState): Conflict 
     const reason = `accounts ${account} and ${wanted} on cluster ${actual.cluster} are each other's parents; repair the tree with sacctmgr.`;
     return { kind: 'conflict', failureType: 'AccountExists', reason };
   }
-  const other = foreign(account, owner, actual) ?? unreadable(account, actual);
+  const other = foreign(account, owner, actual) ?? foreignAbove(desired, actual) ?? unreadable(account, actual);
   if (other !== undefined) return other;
   return accounts.map(({ name }) => sharedKey(name, actual)).find((clash) => clash !== undefined);
 }

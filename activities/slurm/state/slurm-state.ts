@@ -29,6 +29,8 @@ export interface QosState {
   maxJobs: number | null;
   maxSubmit: number | null;
   maxWallMinutes: number | null;
+  /** Resource whose mark its description bears; absent: none. */
+  owner?: string;
 }
 
 /** What a user may do besides submitting jobs; slurmdbd forgets it with the user's last association. */

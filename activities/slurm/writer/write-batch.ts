@@ -100,7 +100,9 @@ async function readBack(
   wrote: boolean,
 ): Promise<void> {
   if (open.size === 0) return;
-  const state = wrote ? await readState(cluster, open) : undefined;
+  // What an earlier round wrote and did not find counts as well, though nobody planned it again.
+  const isOwed = [...open.values()].some(({ written }) => written.length > 0);
+  const state = wrote || isOwed ? await readState(cluster, open) : undefined;
   for (const [key, job] of open) {
     const changes = state === undefined ? [] : planGoal(job.desired, state);
     const conflict = changes.find((change) => change.kind === 'conflict') ?? underWay(job.written, changes);

@@ -136,7 +136,10 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         const asked = await life.apply('normal', one);
         expect(asked).toMatchObject({ outcome: 'unchanged', metadata: { qos: 'high,normal,slow' } });
         expect(asked.warnings).toEqual([expect.stringContaining('left as they are')]);
+        const pause = toward('paused', one);
+        const [planned] = life.backend.plan([pause], await life.backend.read([pause]));
         const { remember } = await life.apply('paused', one);
+        expect(planned).toMatchObject({ status: 'planned', remember });
         expect(remember).toEqual({ qos: 'stopped', qos_before: 'high,normal,slow', default_qos_before: 'high' });
         const known = { ...one, remembered: remember ?? {} };
         expect(await row('a_one')).toMatchObject({ qos: 'stopped', defaultqos: 'stopped' });
@@ -234,6 +237,42 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
         expect(await ofQos('a_one')).toBeUndefined();
         expect(await accounts()).toEqual(['c_uni']);
         await life.isSettled('absent', one);
+      });
+
+      it("is never one of the site's, nor another resource's", async () => {
+        const life = open({ qos_management: OWN });
+        const before = await cluster.dump();
+        const named = wish({ backendId: 'high' });
+        for (const claim of ['new', 'held', 'sole'] as const) {
+          await expect(life.apply('present', { ...named, claim })).rejects.toMatchObject({
+            ...{ type: 'AccountExists', message: expect.stringContaining('QOS high') },
+          });
+        }
+        await life.isSettled('absent', { ...named, claim: 'held' });
+        expect(await cluster.dump()).toEqual(before);
+        // Made, and given up before its account was there: whoever made it finds it, and nobody else.
+        await sacctmgr('add', 'qos', 'a_one', 'description=one [waldur 0a]');
+        const mine: Wish = { ...one, resourceUuid: '0A', claim: 'new' };
+        await expect(life.apply('present', { ...mine, resourceUuid: '0b' })).rejects.toMatchObject({
+          type: 'AccountExists',
+        });
+        await life.isSettled('absent', { ...mine, resourceUuid: '0b' });
+        expect((await life.apply('present', mine)).changes).toContain('QOS a_one changed');
+        await life.isSettled('present', mine);
+        await life.apply('absent', mine);
+        expect(await ofQos('a_one')).toBeUndefined();
+      });
+
+      it("without a mark is its account's where that has QOS of its own, paused as well", async () => {
+        const life = open({ ...SWAP, qos_management: OWN });
+        await open().apply('present', one);
+        await sacctmgr('add', 'qos', 'a_one', 'description=of [waldur-site-agent]|\nsecond line');
+        await sacctmgr('modify', 'account', 'a_one', 'set', 'qos=a_one', 'defaultqos=a_one');
+        expect((await life.apply('present', one)).changes).toEqual(['QOS a_one changed']);
+        await life.apply('paused', one);
+        await life.isSettled('present', one);
+        await life.apply('absent', one);
+        expect(await ofQos('a_one')).toBeUndefined();
       });
 
       it('carries the limits where the site wants that', async () => {
@@ -434,6 +473,31 @@ export function lifeSuite(title: string, start: () => Promise<LivingCluster>) {
     });
 
     describe('the project of a removed account', () => {
+      it("stays where it is another resource's allocation, and nothing is made below that", async () => {
+        const bare = { project_prefix: '', customer_prefix: '', allocation_prefix: '' };
+        const life = open({ ...bare, project_prefix: 'p_' });
+        const theirs = wish({ backendId: 'phys', resourceUuid: '0a', claim: 'new' });
+        const titled = {
+          ...theirs,
+          project: { ...theirs.project, slug: 'opt', name: 'Optics [Waldur 0b] [waldur 0C]' },
+        };
+        await life.apply('present', titled);
+        const before = await cluster.dump();
+        const crossed = open(bare);
+        const flat = { ...one, customer: { ...one.customer, slug: 'phys' } };
+        await expect(crossed.apply('present', flat)).rejects.toMatchObject({
+          ...{ type: 'NameInvalid', message: expect.stringContaining('account phys, under which account a_one') },
+        });
+        expect(await cluster.dump()).toEqual(before);
+        // One that was made so before goes, and leaves theirs.
+        await sacctmgr('add', 'account', 'a_one', 'parent=phys');
+        await crossed.apply('absent', flat);
+        expect(await cluster.dump()).toEqual(before);
+        // A title is no mark.
+        await life.apply('absent', titled);
+        expect(await accounts()).toEqual(['uni']);
+      });
+
       it('stays for an account that is made in the same batch', async () => {
         const life = open();
         await life.apply('present', one);

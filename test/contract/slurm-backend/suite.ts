@@ -299,6 +299,8 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
       ['"\'"#', '`'],
       ['\\"#', 'a_one'],
       ['x'.repeat(300), 'x'.repeat(240)],
+      ['💧'.repeat(300), '💧'.repeat(240)],
+      ['of another [waldur a_two]', 'of another'],
     ])('stores the description %j, with whose the account is', async (name, text) => {
       const { backend } = openBackend(cluster);
       await backend.apply(wish({ backendId: 'a_one', resource: { slug: 'one', name } }), { key: '1' });
@@ -325,6 +327,25 @@ export function slurmBackendSuite(title: string, start: () => Promise<StartedClu
         type: 'BackendNotApplied',
         nonRetryable: false,
       });
+    });
+
+    it.each([1, 9])('looks after a default account that is moved with %s lies', async (lies) => {
+      const isMove = ({ args }: CommandSpec) => args.includes('modify') && args.includes('user');
+      let left = lies;
+      const { backend, writes } = openBackend(cluster, {
+        intercept: (spec, run) => (isMove(spec) && left-- > 0 ? Promise.resolve(silentSuccess) : run()),
+      });
+      await openBackend(cluster).backend.apply(wish({ backendId: 'a_one', users: ['alice'] }), { key: '1' });
+      const asked = backend.apply(wish({ backendId: 'a_two', users: ['alice'] }), { key: '2' });
+      if (lies === 1) await expect(asked).resolves.toMatchObject({ outcome: 'applied' });
+      else
+        await expect(asked).rejects.toMatchObject({
+          type: 'BackendNotApplied',
+          message: expect.stringContaining('default account a_two'),
+        });
+      expect(writes().filter((line) => line.includes('modify user'))).toHaveLength(2);
+      const alice = (await cluster.dump()).users.find(({ name }) => name === 'alice');
+      expect(alice?.defaultAccount).toBe(lies === 1 ? 'a_two' : 'a_one');
     });
 
     it('sees a change that a killed command made', async () => {

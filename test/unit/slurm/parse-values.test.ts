@@ -71,7 +71,9 @@ describe('jobs of squeue', () => {
 
 describe('QOS', () => {
   it('with limits, and without any', () => {
-    const output = 'a1|DenyOnLimit,NoDecay|cpu=10,gres/gpu=2|cpu=600|cpu=2|3|4|01:30:00\nnormal|||||||\n';
+    const output =
+      'a1|DenyOnLimit,NoDecay|cpu=10,gres/gpu=2|cpu=600|cpu=2|3|4|01:30:00|One|of | two [waldur 0A]\n' +
+      'normal||||||||Normal\nQOS [waldur 0a]\nof|all\n';
     const none = { flags: [], grpTres: {}, grpTresMins: {}, minTresPerJob: {} };
     expect(parsed(qosParser(), output)).toEqual(
       new Map([
@@ -79,7 +81,7 @@ describe('QOS', () => {
           'a1',
           {
             ...{ flags: ['DenyOnLimit', 'NoDecay'], grpTres: { cpu: 10, 'gres/gpu': 2 }, grpTresMins: { cpu: 600 } },
-            ...{ minTresPerJob: { cpu: 2 }, maxJobs: 3, maxSubmit: 4, maxWallMinutes: 90 },
+            ...{ minTresPerJob: { cpu: 2 }, maxJobs: 3, maxSubmit: 4, maxWallMinutes: 90, owner: '0a' },
           },
         ],
         ['normal', { ...none, maxJobs: null, maxSubmit: null, maxWallMinutes: null }],

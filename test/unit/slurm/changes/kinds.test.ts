@@ -34,7 +34,7 @@ describe('the kinds of change', () => {
     };
     const changes: WriteChange[] = [
       { kind: 'changeQos', name: n('a'), qos: blank },
-      { kind: 'createQos', name: n('b'), qos: blank },
+      { kind: 'createQos', name: n('b'), qos: blank, description: 'b' },
       { kind: 'changeQos', name: n('c'), qos: blank },
     ];
     const lines = toCommands({ cluster: n('lab'), usersOf: () => [] }, changes).map((command) =>
@@ -42,7 +42,7 @@ describe('the kinds of change', () => {
     );
     expect(lines).toEqual([
       'modify qos where name=a set MaxJobsPerUser=1',
-      'add qos b',
+      'add qos b description=b',
       'modify qos where name=b set MaxJobsPerUser=1',
       'modify qos where name=c set MaxJobsPerUser=1',
     ]);

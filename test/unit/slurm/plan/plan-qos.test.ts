@@ -52,7 +52,7 @@ describe('a QOS of its own', () => {
   ])('%s', (_, found, row, kinds) => {
     if (wanted === undefined) throw new Error('none');
     const actual = state(found === undefined ? {} : { qos: { a: { ...wanted.state, ...found } } });
-    const changes = planQos(wanted, row as typeof account | undefined, actual);
+    const changes = planQos({ ...wanted, description: 'a' }, row as typeof account | undefined, actual);
     expect(changes.map(({ kind }) => kind)).toEqual(kinds);
     const there = actual.qos.get('a');
     expect(there !== undefined && showsQos(wanted.state, there)).toBe(!kinds.some((kind) => kind.endsWith('eQos')));

@@ -13,6 +13,7 @@ import { n, removal } from './removal-fixture.js';
 import { type StateSketch, state } from './state-fixture.js';
 
 const TREE = { c: 'root', p: 'c', a: 'p' };
+const WITH_QOS = { ...TREE, a: { parent: 'p', qos: ['a'], defaultQos: 'a' } };
 const kept = { keptWith: { cpu: 0, mem: 0 } };
 const OWN_QOS = {
   a: {
@@ -31,6 +32,13 @@ describe('planRemoval', () => {
     ['a project that was left empty', { accounts: { c: 'root', p: 'c' } }, {}, ['account p removed']],
     ['a project with other accounts', { accounts: { ...TREE, b: 'p' } }, {}, ['account a removed']],
     ['a project with users of its own', { accounts: TREE, members: ['pi@p'] }, {}, ['account a removed']],
+    [
+      "a project whose account is another resource's allocation",
+      { accounts: TREE, owners: { p: 'b' } },
+      {},
+      ['account a removed'],
+    ],
+    ['the same, the account gone', { accounts: { c: 'root', p: 'c' }, owners: { p: 'b' } }, {}, []],
     ['a flat tree', { accounts: { root: { parent: null }, a: 'root' } }, { project: n('root') }, ['account a removed']],
     ["a user's last account", { accounts: TREE, members: ['u@a'], users: { u: 'a' } }, {}, [left('u'), ...GONE]],
     [
@@ -57,8 +65,16 @@ describe('planRemoval', () => {
       {},
       [left('u'), left('v'), ...GONE],
     ],
-    ['a QOS goes last', { accounts: TREE, qos: OWN_QOS }, { qos: n('a') }, [...GONE, 'QOS a removed']],
-    ['a QOS whose account is gone', { qos: OWN_QOS }, { qos: n('a') }, ['QOS a removed']],
+    ['a QOS goes last', { accounts: WITH_QOS, qos: OWN_QOS }, { qos: n('a') }, [...GONE, 'QOS a removed']],
+    ['a QOS whose account is gone', { qos: { a: { ...OWN_QOS.a, owner: 'a' } } }, { qos: n('a') }, ['QOS a removed']],
+    ["a QOS of that name that is the site's", { accounts: TREE, qos: OWN_QOS }, { qos: n('a') }, GONE],
+    ["a QOS of that name that is the site's, the account gone", { qos: OWN_QOS }, { qos: n('a') }, []],
+    [
+      "a QOS that is another resource's",
+      { accounts: WITH_QOS, qos: { a: { ...OWN_QOS.a, owner: 'b' } } },
+      { qos: n('a') },
+      GONE,
+    ],
     ['a QOS that is gone', { accounts: TREE }, { qos: n('a') }, GONE],
     [
       'an account that is kept',
