@@ -71,7 +71,7 @@ export function byHand([first, second]: readonly [string, string], blocks: reado
       user(VETERANS, `a_cross-${n}`, both),
       user([odd, 'x|y'], `a_old-${n},a_end-${n}`, here),
       user(['two words'], `a_end-${n}`, here),
-      set('user', [`name=${odd}`, `account=a_old-${n}`, here], 'qos=long', 'grptresmins=cpu=9'),
+      set('user', [`name=${odd}`, `account=a_old-${n}`, here], 'qos=long,normal', 'grptresmins=cpu=9'),
       user([guests[1] ?? ''], `a_foreign-${n},a_taken-${n}`, here),
     ]),
   ];

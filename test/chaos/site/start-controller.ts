@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +17,8 @@ const READY_MS = 60_000;
  */
 export async function startController(lab: SlurmLab, cluster: string): Promise<() => Promise<void>> {
   const folder = join(lab.baseDir, `controller-${cluster}`);
+  // A cluster that was removed and added again has another id, and a newer slurmctld refuses the state of the old one.
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'state'), { recursive: true });
   const file = join(folder, 'slurm.conf');
   writeFileSync(
