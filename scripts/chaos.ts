@@ -1,7 +1,7 @@
 /**
  * `npm run chaos -- [--orders 200] [--users 5] [--seed N] [--scenario NAME]
  * [--slurm real|simulator|22.05|24.11|26.05]
- * [--variant none|no-read-back|eight-writers] [--tries 20] [--json]`: breaks things while orders are carried out, and
+ * [--variant none|no-read-back|eight-writers|no-ownership] [--tries 20] [--json]`: breaks things while orders are carried out, and
  * shows that nothing was lost. Exit code 0 = all checks green. See docs/chaos.md.
  */
 import { spawnSync } from 'node:child_process';

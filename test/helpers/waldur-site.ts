@@ -3,6 +3,7 @@ import {
   type WaldurSimulator,
   type WaldurSimulatorOptions,
 } from '../../simulators/waldur/index.js';
+import type { JsonObject } from '../../simulators/waldur/model.js';
 import type { ComponentInput } from '../../simulators/waldur/world/world-input.js';
 
 export interface WaldurSite {
@@ -10,8 +11,8 @@ export interface WaldurSite {
   /** Token of the agent's user. */
   token: string;
   offeringUuid: string;
-  /** Makes another offering like it. @returns its uuid */
-  addOffering(): string;
+  /** Makes another offering like it, with other plugin options besides. @returns its uuid */
+  addOffering(pluginOptions?: JsonObject): string;
 }
 
 /** Token of the agent's user in tests: 40 hex digits, as Waldur makes them. */
@@ -29,7 +30,7 @@ export async function startWaldurSite(
 ): Promise<WaldurSite> {
   const waldur = await startWaldurSimulator(options);
   const provider = waldur.world.addCustomer({ name: 'HPC Provider', serviceProvider: true });
-  const addOffering = (name: string): string =>
+  const addOffering = (name: string, pluginOptions: JsonObject = {}): string =>
     waldur.world.addOffering({
       customer: provider,
       name,
@@ -37,6 +38,7 @@ export async function startWaldurSite(
       pluginOptions: {
         username_generation_policy: 'service_provider',
         service_provider_can_create_offering_user: true,
+        ...pluginOptions,
       },
     }).uuid;
   const offeringUuid = addOffering('Test Slurm');
@@ -45,5 +47,5 @@ export async function startWaldurSite(
     token: AGENT_TOKEN,
     roles: [{ name: 'CUSTOMER.OWNER', scope: provider }],
   });
-  return { waldur, token: AGENT_TOKEN, offeringUuid, addOffering: () => addOffering('Another Slurm') };
+  return { waldur, token: AGENT_TOKEN, offeringUuid, addOffering: (more) => addOffering('Another Slurm', more) };
 }

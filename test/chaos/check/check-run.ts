@@ -9,24 +9,23 @@ import { repeated } from './repeated.js';
  * when an earlier one fails.
  */
 export function checkRun(evidence: Evidence): Verdict[] {
-  const { orders, usersPerOrder, rows, calls } = evidence;
+  return [...checkEnds(evidence), ...checkConduct(evidence)];
+}
+
+/** Every order at its end and every row as ordered. */
+export function checkEnds(evidence: Evidence): Verdict[] {
+  const { orders, usersPerOrder, rows } = evidence;
   const wanted = evidence.wanted ?? expectedInSlurm(orders.length, usersPerOrder);
   const ended = new Set(orders.flatMap(({ type, resource }) => (type === 'Terminate' ? [resource] : [])));
   const asOrdered = orders.filter(
     ({ resource, resourceState }) => resourceState === (ended.has(resource) ? 'Terminated' : 'OK'),
   );
-  const writes = calls.filter(({ kind }) => kind === 'write');
-  const overlaps = overlappingWrites(calls);
-  const deadlocks = evidence.slurmdbdLog.split('\n').filter((line) => /deadlock/i.test(line));
-  const fatal = evidence.slurmdbdLog.split('\n').filter((line) => /fatal:/.test(line));
   return [
     count('orders done in Waldur', orders.length, orders.filter(({ state }) => state === 'done').length),
     count('orders erred in Waldur', 0, orders.filter(({ state }) => state === 'erred').length),
     count(`resources OK${ended.size > 0 ? ' or Terminated' : ''} in Waldur`, orders.length, asOrdered.length),
     compare('accounts in Slurm', wanted.accounts, rows.accounts),
     compare('associations in Slurm, with parents and limits', wanted.associations, rows.associations),
-    none('changes made twice in Waldur', repeated(waldurChanges(evidence))),
-    none('changes made twice in Slurm', repeated(evidence.slurm)),
     ...(evidence.wanted === undefined
       ? [
           none(
@@ -35,6 +34,19 @@ export function checkRun(evidence: Evidence): Verdict[] {
           ),
         ]
       : []),
+  ];
+}
+
+/** Whatever was ordered: nothing done twice, never two writers, and nothing left behind. */
+export function checkConduct(evidence: Evidence): Verdict[] {
+  const { calls, again } = evidence;
+  const writes = calls.filter(({ kind }) => kind === 'write');
+  const overlaps = overlappingWrites(calls);
+  const deadlocks = evidence.slurmdbdLog.split('\n').filter((line) => /deadlock/i.test(line));
+  const fatal = evidence.slurmdbdLog.split('\n').filter((line) => /fatal:/.test(line));
+  return [
+    none('changes made twice in Waldur', repeated(waldurChanges(evidence))),
+    none('changes made twice in Slurm', repeated(evidence.slurm.filter((text) => again?.test(text) !== true))),
     {
       check: 'writes by sacctmgr',
       expected: 'at least 1',
@@ -52,13 +64,19 @@ export function checkRun(evidence: Evidence): Verdict[] {
   ];
 }
 
-/** Steps of one order or resource; reviewing, storing the account's name and finishing happen once each. */
-function waldurChanges({ waldur }: Evidence): string[] {
+/**
+ * Steps of one order or resource; reviewing, storing the account's name and finishing happen once each. A resource whose
+ * name was another's gets each other name once.
+ */
+function waldurChanges({ waldur, renamed }: Evidence): string[] {
   return waldur
     .filter(({ route, kind }) =>
       kind === 'orders' ? /(approve_by_provider|set_state_[a-z]+)\/$/.test(route) : /set_backend_id\/$/.test(route),
     )
-    .map(({ route, kind, uuid }) => `${route.replace(/^POST \/api\//, '')} on ${kind} ${uuid}`);
+    .map(({ route, kind, uuid, change }) => {
+      const name = renamed?.has(uuid) ? ` ${JSON.stringify(change)}` : '';
+      return `${route.replace(/^POST \/api\//, '')} on ${kind} ${uuid}${name}`;
+    });
 }
 
 const count = (check: string, expected: number, found: number): Verdict => ({

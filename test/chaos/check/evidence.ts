@@ -10,6 +10,10 @@ export interface Evidence {
   rows: OrdersInSlurm;
   /** What Slurm should show, if not just what the Create orders make; then removals are no surprise. */
   wanted?: OrdersInSlurm;
+  /** Slurm's changes that are rightly made more than once. */
+  again?: RegExp;
+  /** Resources that may get several names, one after the other. */
+  renamed?: ReadonlySet<string>;
   /** Waldur's effective changes. */
   waldur: readonly LedgerEntry[];
   /** Slurm's effective changes; see `ChaosSlurm.effects`. */

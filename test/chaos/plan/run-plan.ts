@@ -1,20 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChaosSite } from '../site/start-site.js';
+import type { Unit } from '../site/unit.js';
 import type { Action, Planned } from './plan-orders.js';
 
 /**
  * Does what is planned at its time. Actions that take long (a server that comes back) do not hold up the next ones.
  *
  * @param tell gets one line per action
+ * @param open what opens orders; default: Create orders, each of a project of its own
  */
-export async function runPlan(site: ChaosSite, plan: readonly Planned[], tell: (line: string) => void): Promise<void> {
+export async function runPlan(
+  site: ChaosSite,
+  plan: readonly Planned[],
+  tell: (line: string) => void,
+  open: (orders: number) => void = site.world.open,
+): Promise<void> {
   const begun = Date.now();
   const seconds = (): string => ((Date.now() - begun) / 1000).toFixed(1);
   const running: Promise<void>[] = [];
+  // Head nodes are killed in turn.
+  const headnode = inTurn(site.headnodes);
   for (const { at, action } of plan) {
     await sleep(Math.max(0, at * 1000 - (Date.now() - begun)));
     running.push(
-      perform(site, action).then((done) => {
+      perform({ ...site, headnode, open }, action).then((done) => {
         if (done !== '') tell(`${seconds()} s: ${done}`);
       }),
     );
@@ -22,14 +31,23 @@ export async function runPlan(site: ChaosSite, plan: readonly Planned[], tell: (
   await Promise.all(running);
 }
 
-async function perform(site: ChaosSite, action: Action): Promise<string> {
-  const { world, slurm, temporal, control, headnodes } = site;
+type Stage = Pick<ChaosSite, 'slurm' | 'temporal' | 'control'> & {
+  headnode(): Unit | undefined;
+  open(orders: number): void;
+};
+
+function inTurn(units: readonly Unit[]): () => Unit | undefined {
+  let next = 0;
+  return () => units[next++ % units.length];
+}
+
+async function perform({ open, slurm, temporal, control, headnode }: Stage, action: Action): Promise<string> {
   switch (action.kind) {
     case 'open':
-      world.open(action.orders);
+      open(action.orders);
       return '';
     case 'kill': {
-      const unit = action.unit === 'control' ? control : headnodes[0];
+      const unit = action.unit === 'control' ? control : headnode();
       const pid = unit?.pid;
       const hit = unit?.signal('SIGKILL') ?? false;
       return `kill -9 of ${unit?.name} ${hit ? `(process ${pid})` : '(it was down already)'}`;

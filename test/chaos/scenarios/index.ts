@@ -1,6 +1,7 @@
 import { handOverScenario } from './hand-over.js';
 import { livesScenario } from './lives.js';
 import { lyingScenario } from './lying.js';
+import { neighboursScenario } from './neighbours.js';
 import { ordersScenario } from './orders.js';
 import { outageScenario } from './outage.js';
 import type { Scenario } from './scenario.js';
@@ -21,6 +22,7 @@ const CALM = {
 export const SCENARIOS: ReadonlyMap<string, { run: Scenario; orders: number }> = new Map([
   ['orders', { run: ordersScenario(), orders: 200 }],
   ['lives', { run: livesScenario(), orders: 100 }],
+  ['neighbours', { run: neighboursScenario(), orders: 200 }],
   ['calm', { run: ordersScenario(CALM), orders: 100 }],
   ['lying', { run: lyingScenario(), orders: 60 }],
   [

@@ -2,7 +2,7 @@ import type { Verdict } from '../check/evidence.js';
 import type { SiteOptions } from '../site/start-site.js';
 
 export interface ScenarioOptions
-  extends Omit<SiteOptions, 'lies' | 'headnodes' | 'clusters' | 'seats' | 'qos' | 'settings'> {
+  extends Omit<SiteOptions, 'lies' | 'headnodes' | 'clusters' | 'offerings' | 'seats' | 'qos' | 'settings'> {
   orders: number;
   tries: number;
   /** Gets one line for everything that happens. */

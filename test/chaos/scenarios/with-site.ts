@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrdersInSlurm } from '../../helpers/expected-orders.js';
-import { checkRun } from '../check/check-run.js';
-import type { Verdict } from '../check/evidence.js';
+import { checkConduct, checkEnds } from '../check/check-run.js';
+import type { Evidence, Verdict } from '../check/evidence.js';
 import { gather } from '../check/gather.js';
 import type { Call } from '../ledger/parse-ledger.js';
 import { type ChaosSite, type SiteOptions, startSite } from '../site/start-site.js';
@@ -14,12 +14,16 @@ export interface Body {
   figures?: Readonly<Record<string, number | string>>;
   /** What Slurm should show, if not just what the Create orders make. */
   wanted?: OrdersInSlurm;
+  /** Judges the ends of orders and all rows, where that is not what every run has. */
+  ends?: () => Promise<readonly Verdict[]>;
+  /** What is no fault, though it would be one elsewhere. */
+  allowed?: Pick<Evidence, 'again' | 'renamed'>;
 }
 
 /** Starts a site, lets `body` do its worst, judges what is left, and ends the site. */
 export async function withSite(
   options: ScenarioOptions,
-  extra: Pick<SiteOptions, 'lies' | 'headnodes' | 'clusters' | 'seats' | 'qos' | 'settings'>,
+  extra: Pick<SiteOptions, 'lies' | 'headnodes' | 'clusters' | 'offerings' | 'seats' | 'qos' | 'settings'>,
   body: (site: ChaosSite) => Promise<Body>,
 ): Promise<ScenarioResult> {
   const site = await startSite({ ...options, ...extra });
@@ -28,9 +32,10 @@ export async function withSite(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     options.tell(`Slurm: ${site.slurm.kind}; logs and ledger: ${site.folder}`);
-    const { plan, verdicts = [], figures = {}, wanted } = await body(site);
-    const evidence = { ...(await gather(site, options.users)), ...(wanted === undefined ? {} : { wanted }) };
-    const all = [...checkRun(evidence), ...verdicts];
+    const { plan, verdicts = [], figures = {}, wanted, ends, allowed } = await body(site);
+    const found = await gather(site, options.users);
+    const evidence: Evidence = { ...found, ...allowed, ...(wanted === undefined ? {} : { wanted }) };
+    const all = [...((await ends?.()) ?? checkEnds(evidence)), ...checkConduct(evidence), ...verdicts];
     ok = all.every((verdict) => verdict.ok);
     const calls = evidence.calls;
     const counts = {

@@ -4,6 +4,7 @@ import { startSlurmSimulator } from '../../../simulators/slurm/index.js';
 import { type DumpedAccounts, foundInSlurm, type OrdersInSlurm } from '../../helpers/expected-orders.js';
 import { sharedSlurmLab } from '../../helpers/shared/slurm-lab.js';
 import { readEffects } from './read-effects.js';
+import { startController } from './start-controller.js';
 
 /** The cluster that is put under stress. */
 export interface ChaosSlurm {
@@ -53,6 +54,8 @@ async function startReal(name: string, qos: readonly string[], count: number): P
   const lab = await sharedSlurmLab({ name, qos });
   const more = Array.from({ length: count - 1 }, (_, at) => `${lab.name}${at + 2}`);
   for (const cluster of more) await lab.sacctmgr(['add', 'cluster', cluster]);
+  const ends: (() => Promise<void>)[] = [];
+  for (const cluster of more) ends.push(await startController(lab, cluster));
   const since = Number(await lab.sql('select coalesce(max(id), 0) from txn_table'));
   return {
     kind: 'real',
@@ -67,6 +70,7 @@ async function startReal(name: string, qos: readonly string[], count: number): P
     effects: () => readEffects(lab, since),
     log: () => lab.dbdLog(),
     stop: async () => {
+      for (const end of ends) await end();
       for (const cluster of more) await lab.sacctmgr(['delete', 'cluster', cluster]);
       await lab.stop();
     },

@@ -1,12 +1,13 @@
+import type { JsonObject } from '../../../simulators/waldur/model.js';
 import type { OrderInput } from '../../../simulators/waldur/world/world-input.js';
 import { startWaldurSite, type WaldurSite } from '../../helpers/waldur-site.js';
 
 export interface ChaosWorld extends WaldurSite {
   /** Opens the next `n` Create orders, named as `seedCreateOrders` would. */
   open(n: number): void;
-  /** Opens another order of an allocation. @returns its uuid */
+  /** Opens another order, mostly of an allocation that is there. @returns its uuid */
   follow(order: OrderInput): string;
-  /** Uuids of the offerings: one for each cluster. */
+  /** Uuids of the offerings. */
   offerings: readonly string[];
   /** Uuids of the Create orders so far, by number. */
   created: readonly string[];
@@ -20,11 +21,17 @@ const pad = (value: number): string => String(value).padStart(5, '0');
 /**
  * A simulated Waldur in which orders come one after the other, each with a project and users of its own, in one
  * offering after the other.
+ *
+ * @param more plugin options of the offerings besides the first one
  */
-export async function startChaosWorld(usersPerOrder: number, seed: number, clusters: number): Promise<ChaosWorld> {
+export async function startChaosWorld(
+  usersPerOrder: number,
+  seed: number,
+  more: readonly JsonObject[],
+): Promise<ChaosWorld> {
   const site = await startWaldurSite({ seed });
   const { world } = site.waldur;
-  const offerings = [site.offeringUuid, ...Array.from({ length: clusters - 1 }, () => site.addOffering())];
+  const offerings = [site.offeringUuid, ...more.map((pluginOptions) => site.addOffering(pluginOptions))];
   const customer = world.addCustomer({ name: 'Customer', slug: 'c-00001' });
   const orders: string[] = [];
   const followed: string[] = [];

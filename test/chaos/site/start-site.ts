@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { JsonObject } from '../../../simulators/waldur/model.js';
 import { writeSiteFile } from '../../helpers/site-file.js';
 import { temporalBinary } from '../../helpers/temporal-binary.js';
 import { type LedgerWatch, watchLedger } from '../ledger/watch-ledger.js';
@@ -23,13 +24,23 @@ export interface SiteOptions {
   lies?: readonly number[];
   /** Folders of the head-node workers: same name = same host. Default: one worker on the host of control. */
   headnodes?: readonly ('here' | 'elsewhere')[];
-  /** So many clusters on one slurmdbd, each with an offering of its own; default 1. */
+  /** So many clusters on one slurmdbd; default 1. */
   clusters?: number;
+  /** Default: one for each cluster. Of the first one only the settings count; it is the first cluster's. */
+  offerings?: readonly ChaosOffering[];
   /** Which cluster each head-node worker serves, by number from 0; default: each serves all. */
   seats?: readonly number[];
   /** QOS besides normal. */
   qos?: readonly string[];
   /** Backend settings besides the usual ones. */
+  settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface ChaosOffering {
+  /** By number from 0. */
+  cluster: number;
+  pluginOptions?: JsonObject;
+  /** Backend settings besides those of all. */
   settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -65,7 +76,9 @@ export async function startSite(options: SiteOptions): Promise<ChaosSite> {
   try {
     const slurm = await startChaosSlurm(options.slurm, options.cluster, options.qos, options.clusters);
     stops.push(() => slurm.stop());
-    const world = await startChaosWorld(options.users, options.seed, options.clusters ?? 1);
+    const offerings = options.offerings ?? slurm.clusters.map((_, cluster) => ({ cluster }));
+    const more = offerings.slice(1).map(({ pluginOptions = {} }: ChaosOffering) => pluginOptions);
+    const world = await startChaosWorld(options.users, options.seed, more);
     stops.push(() => world.waldur.stop());
     const shim = writeShim({
       folder: join(folder, 'shim'),
@@ -74,7 +87,7 @@ export async function startSite(options: SiteOptions): Promise<ChaosSite> {
     });
     const ledger = watchLedger(shim);
     stops.push(() => ledger.stop());
-    const processes = await startProcesses(options, folder, { slurm, world, shim }, stops);
+    const processes = await startProcesses({ ...options, offerings }, folder, { slurm, world, shim }, stops);
     return { folder, world, slurm, shim, ledger, ...processes, stop };
   } catch (error) {
     await stop({ keep: true });
@@ -85,19 +98,29 @@ export async function startSite(options: SiteOptions): Promise<ChaosSite> {
 type Parts = Pick<ChaosSite, 'slurm' | 'world' | 'shim'>;
 
 async function startProcesses(
-  { main, headnodes = ['here'], seats = [], settings = {} }: SiteOptions,
+  {
+    main,
+    headnodes = ['here'],
+    seats = [],
+    settings = {},
+    offerings,
+  }: SiteOptions & Required<Pick<SiteOptions, 'offerings'>>,
   folder: string,
   { slurm, world, shim }: Parts,
   stops: (() => Promise<void> | void)[],
 ): Promise<Pick<ChaosSite, 'temporal' | 'control' | 'headnodes' | 'main' | 'file' | 'env'>> {
+  const ofOffering = (at: number): Record<string, unknown> => ({
+    cluster_name: slurm.clusters[offerings[at]?.cluster ?? 0],
+    ...offerings[at]?.settings,
+  });
   const file = writeSiteFile(folder, {
     waldurUrl: world.waldur.url,
     token: world.token,
     offeringUuid: world.offeringUuid,
     binPath: shim.binPath,
-    settings: { cluster_name: slurm.cluster, ...settings },
+    settings: { ...settings, ...ofOffering(0) },
     more: world.offerings.slice(1).map((offeringUuid, at) => ({
-      ...{ offeringUuid, settings: { cluster_name: slurm.clusters[at + 1] } },
+      ...{ offeringUuid, settings: ofOffering(at + 1) },
     })),
     siteflow: { order_period_minutes: PERIOD_MINUTES },
   });

@@ -6,7 +6,7 @@ export interface Replacement {
   to: string;
 }
 
-export type VariantName = 'none' | 'no-read-back' | 'eight-writers';
+export type VariantName = 'none' | 'no-read-back' | 'eight-writers' | 'no-ownership';
 
 /** Builds that are broken on purpose: a check that stays green over one of them checks nothing. */
 export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
@@ -17,6 +17,14 @@ export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
       file: 'activities/slurm/writer/write-batch.ts',
       from: 'const state = wrote ? await readState(cluster, open) : undefined;',
       to: 'const state = undefined;',
+    },
+  ],
+  /** Whoever has the name has the account. */
+  'no-ownership': [
+    {
+      file: 'activities/slurm/plan/conflicts.ts',
+      from: 'if (found?.listed === false) return undefined;',
+      to: 'return undefined;',
     },
   ],
   /** Up to eight batches of one request each are written at the same time. */
