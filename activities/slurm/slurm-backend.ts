@@ -76,7 +76,7 @@ export function createSlurmBackend(options: SlurmBackendOptions): SlurmBackend {
     const writer = writers.get(await cluster.writerGroup());
     const job: AllocationJob = {
       ...{ cluster, tresWanted, desire: (tresKnown, keepsCase) => desired(wish, tresKnown, keepsCase) },
-      observed: { account: wish.backendId, origin, observedAt: wish.observedAt },
+      observed: { account: wish.backendId.toLowerCase(), origin, observedAt: wish.observedAt },
     };
     const payload = writerJob(slurmBatches, job);
     // Removing can take long; a load file takes any number of accounts, and 22.05 as long for many as for a few.

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { failure } from '../../activities/lib/failure.js';
 import type { OpenRequest } from '../../contracts/activities.js';
 import type { Claim, Wish } from '../../contracts/wish.js';
-import { type FakeOrder, fakeOrder, READY, startFakeOrder, untilPhase } from '../helpers/fake-order.js';
+import { eventually, type FakeOrder, fakeOrder, READY, startFakeOrder, untilPhase } from '../helpers/fake-order.js';
 import { OrderEnvironment } from '../helpers/order-environment.js';
+import { resetRun, runOf, tasksOf } from '../helpers/reset-run.js';
 
 let environment: OrderEnvironment;
 let count = 0;
@@ -77,6 +78,31 @@ describe('an account that is there already', () => {
       await handle.executeUpdate('resolve', { args: [{ action: 'retry', adopt: true, by: 'ada' }] });
       expect(await handle.result()).toMatchObject({ phase: 'Done', decisions: [{ action: 'retry', adopt: true }] });
       expect(asked.map(({ claim }) => claim)).toEqual(['new', 'adopted']);
+    });
+  });
+
+  it('is not adopted by a run that was reset after it had failed for another reason', async () => {
+    const order = fakeOrder();
+    const asked = occupied(order, ['hpc_alloc']);
+    const { applyAllocation } = order.headnode;
+    order.headnode.applyAllocation = async (request) => {
+      await applyAllocation(request);
+      throw failure('BackendRejected', 'unknown QOS gold');
+    };
+    order.control.openOrder = async ({ taken }: OpenRequest) => {
+      if (taken === undefined) return opened('new');
+      throw failure('AccountExists', 'no name left');
+    };
+    await environment.withWorkers(order, async (client) => {
+      const handle = await start();
+      await untilPhase(handle);
+      await handle.executeUpdate('resolve', { args: [{ action: 'retry', adopt: true }] });
+      await eventually(async () => order.calls.includes('record BackendRejected'));
+      const run = await runOf(client, handle);
+      const again = await resetRun(client, run, (await tasksOf(run)).at(-1));
+      await eventually(async () => asked.length > 2);
+      await again.handle.terminate();
+      expect(asked.map(({ claim }) => claim).slice(0, 3)).toEqual(['new', 'adopted', 'new']);
     });
   });
 

@@ -7,6 +7,8 @@ import { type NothingToDo, notOurs, type Outcome } from './outcome.js';
 
 /** One pass over the whole order, from its beginning. A failure that waits for an operator is returned, not thrown. */
 export async function attempt(run: OrderRun): Promise<Outcome> {
+  // What was decided before a reset counts no longer.
+  if (run.resets.isNew) run.adopts = false;
   run.resets.begin();
   run.progress.begin();
   run.taken = [];

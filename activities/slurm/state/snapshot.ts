@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { failure } from '../../lib/failure.js';
+import { filled } from '../commands/filled.js';
 import { readLines } from '../commands/read.js';
 import { question, readAll } from '../commands/read-all.js';
 import type { Connection } from '../commands/sacctmgr.js';
@@ -40,9 +41,6 @@ export interface Scope {
 }
 
 const ROOT = slurmName('account', 'root');
-
-/** Linux takes at most 128 KiB in one argument. */
-const MAX_LIST_BYTES = 100_000;
 
 /**
  * One bulk read of everything in scope, one process however many accounts there are; two more where accounts are to be
@@ -196,16 +194,5 @@ function enterElsewhere({ elsewhere }: SlurmState, accounts: ReadonlySet<string>
   for (const account of accounts) elsewhere.add(account);
 }
 
-function chunks(names: ReadonlySet<SlurmName> = new Set()): NonEmpty<SlurmName>[] {
-  const lists: [SlurmName, ...SlurmName[]][] = [];
-  let bytes = 0;
-  for (const name of names) {
-    const list = lists.at(-1);
-    bytes += name.length + 1;
-    if (list === undefined || bytes > MAX_LIST_BYTES) {
-      lists.push([name]);
-      bytes = name.length + 1;
-    } else list.push(name);
-  }
-  return lists;
-}
+/** The names in lists, none of them too long for one argument. */
+const chunks = (names: Iterable<SlurmName> = []): NonEmpty<SlurmName>[] => filled([...names]);

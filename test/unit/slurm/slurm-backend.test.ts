@@ -89,6 +89,9 @@ describe('an old wish', () => {
     expect(await sync('2026-11-22T10:00:01Z')).toBe('unchanged');
     // A sync is no order: it overtakes nothing.
     expect(await sync('2026-11-22T10:00:00Z')).toBe('unchanged');
+    // However Waldur spells the name, Slurm has one account.
+    await backend.apply({ ...read('2026-11-22T11:00:00Z'), backendId: 'A_1' }, { key: 'in capitals' });
+    expect(await sync('2026-11-22T10:30:00Z')).toBe('Stale');
   });
 });
 
