@@ -3,23 +3,27 @@ import type { ChaosSite } from '../site/start-site.js';
 import type { Unit } from '../site/unit.js';
 import type { Action, Planned } from './plan-orders.js';
 
+export interface RunOptions {
+  /** What opens orders; default: Create orders, each of a project of its own. */
+  open?: (orders: number) => void;
+  /** The head-node worker that is killed next; default: one after the other. */
+  headnode?: () => Promise<Unit | undefined> | Unit | undefined;
+}
+
 /**
  * Does what is planned at its time. Actions that take long (a server that comes back) do not hold up the next ones.
  *
  * @param tell gets one line per action
- * @param open what opens orders; default: Create orders, each of a project of its own
  */
 export async function runPlan(
   site: ChaosSite,
   plan: readonly Planned[],
   tell: (line: string) => void,
-  open: (orders: number) => void = site.world.open,
+  { open = site.world.open, headnode = inTurn(site.headnodes) }: RunOptions = {},
 ): Promise<void> {
   const begun = Date.now();
   const seconds = (): string => ((Date.now() - begun) / 1000).toFixed(1);
   const running: Promise<void>[] = [];
-  // Head nodes are killed in turn.
-  const headnode = inTurn(site.headnodes);
   for (const { at, action } of plan) {
     await sleep(Math.max(0, at * 1000 - (Date.now() - begun)));
     running.push(
@@ -31,12 +35,9 @@ export async function runPlan(
   await Promise.all(running);
 }
 
-type Stage = Pick<ChaosSite, 'slurm' | 'temporal' | 'control'> & {
-  headnode(): Unit | undefined;
-  open(orders: number): void;
-};
+type Stage = Pick<ChaosSite, 'slurm' | 'temporal' | 'control'> & Required<RunOptions>;
 
-function inTurn(units: readonly Unit[]): () => Unit | undefined {
+export function inTurn(units: readonly Unit[]): () => Unit | undefined {
   let next = 0;
   return () => units[next++ % units.length];
 }
@@ -47,7 +48,7 @@ async function perform({ open, slurm, temporal, control, headnode }: Stage, acti
       open(action.orders);
       return '';
     case 'kill': {
-      const unit = action.unit === 'control' ? control : headnode();
+      const unit = action.unit === 'control' ? control : await headnode();
       const pid = unit?.pid;
       const hit = unit?.signal('SIGKILL') ?? false;
       return `kill -9 of ${unit?.name} ${hit ? `(process ${pid})` : '(it was down already)'}`;

@@ -8,14 +8,19 @@ import { blocksOf, isOpened, planNeighbours } from '../neighbours/plan-neighbour
 import { readDump } from '../neighbours/read-dump.js';
 import { teamOf, UNUSABLE } from '../neighbours/teams.js';
 import { planOrders } from '../plan/plan-orders.js';
-import { runPlan } from '../plan/run-plan.js';
+import { inTurn, runPlan } from '../plan/run-plan.js';
 import type { ChaosSite } from '../site/start-site.js';
+import type { Unit } from '../site/unit.js';
 import { waldurFaults } from '../site/waldur-faults.js';
+import { holderOf } from './holder.js';
 import type { OrdersSettings } from './orders.js';
 import type { Scenario } from './scenario.js';
 import { withSite } from './with-site.js';
 
 const DEFAULTS = { workerKills: 10, temporalKills: 1, slurmdbdKills: 1, waldurFaultRate: 0.02, patienceSeconds: 480 };
+
+/** A kill waits so long for a write. */
+const AIM_MS = 10_000;
 
 const COUNTED = { account_name_generation_policy: 'project_slug' };
 export interface NeighboursSettings extends OrdersSettings {
@@ -62,7 +67,8 @@ export const neighboursScenario =
       const before = await dump();
       for (const rule of waldurFaults(full.waldurFaultRate)) site.world.waldur.faults.add(rule);
       const begun = Date.now();
-      await runPlan(site, plan, options.tell, world.open);
+      const kills = { inWrites: 0 };
+      await runPlan(site, plan, options.tell, { open: world.open, headnode: writing(site, kills) });
       const after = await world.untilSettled(full.patienceSeconds);
       world.stop();
       const found = ends(site, world);
@@ -77,6 +83,7 @@ export const neighboursScenario =
           'Create, Update and Terminate orders': site.world.orders.length,
           'orders parked, as they should be': found.filter(({ parked }) => parked !== undefined).length,
           'foreign rows': before.tables.length,
+          'workers killed in the middle of a write': kills.inWrites,
           'seconds in which things broke': plan.at(-1)?.at ?? 0,
           'seconds until all was settled after that': after === undefined ? 'never' : after.toFixed(1),
           'seconds in all': ((Date.now() - begun) / 1000).toFixed(1),
@@ -84,6 +91,17 @@ export const neighboursScenario =
       };
     });
   };
+
+/** The worker that writes, in the middle of a write; whoever's turn it is to die where nobody writes for a while. */
+function writing(site: ChaosSite, kills: { inWrites: number }): () => Promise<Unit | undefined> {
+  const next = inTurn(site.headnodes);
+  return async () => {
+    const write = await site.ledger.nextWrite(AIM_MS);
+    const holder = write && holderOf(site, write);
+    if (holder !== undefined) kills.inWrites += 1;
+    return holder ?? next();
+  };
+}
 
 function ends(site: ChaosSite, { placed }: NeighbourWorld): End[] {
   const { world } = site.world.waldur;
