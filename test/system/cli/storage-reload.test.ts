@@ -69,7 +69,7 @@ describe('siteflow serve storage-resources --reload', () => {
     const { requests, troubles } = await end();
     process.stderr.write(`${requests} requests in a steady load, and ${slow.length} slow ones\n`);
     expect(troubles).toEqual([]);
-    expect(requests).toBeGreaterThan(500);
+    expect(requests).toBeGreaterThan(50);
     expect(new Set((await Promise.all(slow)).map((answer) => answer.status))).toEqual(new Set([200]));
     expect(errors()).toEqual([]);
     expect(running.log().at(-1)?.msg).toBe('request');

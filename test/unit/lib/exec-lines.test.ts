@@ -96,7 +96,7 @@ describe('runCommand with onLine', () => {
     // 8 MB of lines; the command says on stderr, a file, when it is through with them.
     const { stderr } = await runCommand({
       ...sh('yes 0123456789012345678901234567890 | head -n 250000; date +%s%N >&2'),
-      timeoutMs: 20_000,
+      timeoutMs: 80_000,
       onLine: async () => {
         written.push(Date.now());
         if (busy) overlaps += 1;
@@ -111,7 +111,7 @@ describe('runCommand with onLine', () => {
     expect(beats).toBeGreaterThanOrEqual(5);
     // What a pipe holds is far less than the 50,000 lines between two rests.
     expect(Number(stderr) / 1_000_000).toBeGreaterThan((written[150_000] ?? Number.NaN) - 1);
-  });
+  }, 100_000);
 
   it('names what cannot be started, as without it', async () => {
     await expect(linesOf({ ...base, file: '/nonexistent/sacct', args: [] })).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Handler, type Listener, startListener } from '../../../servers/storage-resources/http/start-listener.js';
 import { steadyLoad } from '../../helpers/steady-load.js';
+import { until } from '../../system/cli/lib/until.js';
 
 let listener: Listener | undefined;
 
@@ -16,17 +17,29 @@ const text = async (url: string) => (await fetch(url)).text();
 
 describe('the listening server', () => {
   test('another handler gets all requests from then on, and a steady load notices nothing', async () => {
-    listener = await startListener('127.0.0.1', 0, says('first'));
+    let served = 0;
+    const counted =
+      (name: string): Handler =>
+      (request, response) => {
+        served += 1;
+        says(name)(request, response);
+      };
+    const more = async (count: number): Promise<void> => {
+      const wanted = served + count;
+      await until('more requests', () => served >= wanted, 20_000);
+    };
+    listener = await startListener('127.0.0.1', 0, counted('first'));
     const end = steadyLoad(listener.url);
     for (const name of ['second', 'third']) {
-      await sleep(200);
-      await listener.use(says(name));
+      await more(25);
+      await listener.use(counted(name));
       expect(await text(listener.url)).toBe(name);
     }
+    await more(25);
     const { requests, troubles } = await end();
-    expect(requests).toBeGreaterThan(50);
+    expect(requests).toBeGreaterThan(70);
     expect(troubles).toEqual([]);
-  });
+  }, 70_000);
 
   test('the same load notices a server that is closed and opened again', async () => {
     const first = await startListener('127.0.0.1', 0, says('first'));
