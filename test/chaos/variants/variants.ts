@@ -15,7 +15,7 @@ export const VARIANTS: Readonly<Record<VariantName, readonly Replacement[]>> = {
   'no-read-back': [
     {
       file: 'activities/slurm/writer/write-batch.ts',
-      from: 'const state = wrote ? await readState(cluster, open) : undefined;',
+      from: 'const state = wrote || isOwed ? await readState(cluster, open) : undefined;',
       to: 'const state = undefined;',
     },
   ],
