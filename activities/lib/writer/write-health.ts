@@ -39,6 +39,11 @@ export class WriteHealth {
     return this.chores.length > 0 && !this.choresWait;
   }
 
+  /** What failed is tried again after the next batch: at once it would fail again, and nothing else would have a turn. */
+  postpone(): void {
+    this.choresWait = true;
+  }
+
   resumeChores(): void {
     this.choresWait = false;
   }

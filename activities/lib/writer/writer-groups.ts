@@ -126,7 +126,8 @@ export class WriterGroups {
       maxBatch: MAX_BATCH,
       maxBulk: MAX_BULK,
       mostSlow: () => (health.removals.isKnown && !health.removals.isSlow ? MAX_BATCH : MOST_SLOW),
-      idle: () => (health.hasChores ? exclusive(group, () => doChore(health)) : undefined),
+      idle: () =>
+        health.hasChores ? exclusive(group, () => doChore(health)).catch(() => health.postpone()) : undefined,
       everyMs,
       ...(slowAfterMs === undefined ? {} : { slowAfterMs }),
       ...(onSlow === undefined ? {} : { onSlow: (elapsedMs: number) => onSlow(group, elapsedMs) }),
@@ -155,7 +156,7 @@ async function doChore(health: WriteHealth): Promise<void> {
   try {
     if ((await health.chores[0]?.()) !== true) health.chores.shift();
   } catch {
-    health.choresWait = true;
+    health.postpone();
   }
 }
 

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Chore } from '../../../activities/lib/writer/write-health.js';
-import type { BatchTools, BatchWriter } from '../../../activities/lib/writer/writer-groups.js';
+import type { BatchTools, BatchWriter, WriterGroupsOptions } from '../../../activities/lib/writer/writer-groups.js';
 import { WriterGroups, writerJob } from '../../../activities/lib/writer/writer-groups.js';
 import type { ApplyResult } from '../../../contracts/allocation.js';
 
 const DONE: ApplyResult = { outcome: 'applied', changes: [], warnings: [], reportedLimits: {} };
 
 /** A writer whose batches and chores say when they begin and end; the lane `down` has a backend that never answers. */
-function noted(chores: (say: (what: string) => void) => Chore[]) {
+function noted(chores: (say: (what: string) => void) => Chore[], given: WriterGroupsOptions = {}) {
   const told: string[] = [];
   let running = 0;
   let most = 0;
@@ -46,7 +46,11 @@ function noted(chores: (say: (what: string) => void) => Chore[]) {
       throw new Error('down');
     },
   };
-  const groups = new WriterGroups({ everyMs: 0, clock: { now: () => performance.now(), sleep: () => sleep(1000) } });
+  const groups = new WriterGroups({
+    everyMs: 0,
+    clock: { now: () => performance.now(), sleep: () => sleep(1000) },
+    ...given,
+  });
   const submit = (name: string, lane = 'up') =>
     groups.get('dbd').submit({ key: name, lane, urgency: 2, payload: writerJob(by, name) });
   return { groups, submit, told, most: () => most };
@@ -99,6 +103,28 @@ describe('chores of the writer', () => {
     await sleep(80);
     expect(tries).toBe(2);
     expect(told).toEqual(['batch a', 'chore', 'batch b', 'chore']);
+  });
+
+  it('wait for the next batch where the lock of the host cannot be had, and the process lives on meanwhile', async () => {
+    let isFull = false;
+    let asked = 0;
+    const exclusive: WriterGroupsOptions['exclusive'] = async (_group, write) => {
+      asked += 1;
+      // Too often is a loop without an end, in which no timer of this test would have a turn.
+      if (isFull && asked < 1000) throw new Error('ENOSPC');
+      return write();
+    };
+    const { submit, told } = noted(() => [async () => false], { exclusive });
+    const first = submit('a').then(() => {
+      isFull = true;
+    });
+    await first;
+    await sleep(60);
+    expect(asked).toBeLessThanOrEqual(3);
+    isFull = false;
+    await submit('b');
+    await sleep(60);
+    expect(told.filter((what) => what === 'chore')).toHaveLength(1);
   });
 
   it('stop when the writer is given away', async () => {
