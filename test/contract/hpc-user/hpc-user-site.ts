@@ -20,7 +20,8 @@ export interface HpcUserSite {
   /** Milliseconds; moves only when a test moves it. */
   clock: { now: number };
   config: HpcUserApiConfig;
-  client(config?: Partial<HpcUserApiConfig>): HpcUserClient;
+  /** @param timeoutMs of one call */
+  client(config?: Partial<HpcUserApiConfig>, timeoutMs?: number): HpcUserClient;
   stop(): Promise<void>;
 }
 
@@ -45,10 +46,10 @@ export async function startHpcUserSite(projects: Record<string, number> = {}): P
     registry: new Registry(),
     clock,
     config,
-    client(changes = {}) {
+    client(changes = {}, timeoutMs = 1000) {
       site.registry = new Registry();
       const { log, registry } = site;
-      return createHpcUserApi({ ...config, ...changes }, { log, registry, now: () => clock.now, timeoutMs: 1000 });
+      return createHpcUserApi({ ...config, ...changes }, { log, registry, now: () => clock.now, timeoutMs });
     },
     async stop() {
       await Promise.all([api.stop(), oidc.stop()]);

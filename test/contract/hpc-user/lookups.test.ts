@@ -55,7 +55,7 @@ describe('lookups', () => {
     const slugs = Array.from({ length: 15_000 }, (_, index) => `project-of-the-site-${index}`);
     slugs.forEach((slug, index) => void site.api.projects.set(slug, 50_000 + index));
     site.api.maxUrlLength = 8000;
-    const client = site.client();
+    const client = site.client({}, 30_000);
     const gids = await gidsOf(client, slugs);
     expect(gids).toEqual(Object.fromEntries(slugs.map((slug, index) => [slug, 50_000 + index])));
     expect(site.api.calls.every(({ status, url }) => status === 200 && url.length <= 8000)).toBe(true);
@@ -64,7 +64,7 @@ describe('lookups', () => {
     expect(site.oidc.requests.token).toBe(1);
     await client.look(slugs);
     expect(site.api.calls.length).toBeLessThanOrEqual(70);
-  });
+  }, 60_000);
 
   it('get shorter by themselves where the server takes less', async () => {
     const slugs = Array.from({ length: 500 }, (_, index) => `project-${index}`);
