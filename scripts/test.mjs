@@ -86,7 +86,9 @@ for (const { title, seconds } of times) say(`  ${seconds.padStart(7)} s  ${title
 say(`  ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s  in all`);
 if (total.skipped > 0) say('Skipped tests tell their reason in their title or above.');
 if (fast)
-  say('Left out by --fast: test/workflow but replay, test/system, a real Slurm and a real broker; npm test runs all.');
+  say(
+    'Left out by --fast: test/workflow but replay, test/system, the two longest of test/contract, a real Slurm and a real broker; npm test runs all.',
+  );
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 

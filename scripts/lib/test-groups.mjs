@@ -23,7 +23,11 @@ export const FAST = [
   unit,
   {
     title: 'contract tests on simulators, replay of recorded histories',
-    args: ['--maxWorkers=2', 'test/contract', 'test/workflow/replay.test.ts'],
+    args: [
+      ...['--maxWorkers=2', 'test/contract', 'test/workflow/replay.test.ts'],
+      // The longest ones: they prove the Slurm simulator by recordings, and try thousands of odd requests.
+      ...['--testPathIgnorePatterns', 'slurm-simulator/transcripts', 'storage-resources/fuzz'],
+    ],
   },
 ];
 
