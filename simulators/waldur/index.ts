@@ -24,8 +24,6 @@ export interface WaldurSimulatorOptions {
    * must be set OK before limits can be changed. `false`: the server of recording 14, without allocations.
    */
   slurmAllocations?: boolean;
-  /** Milliseconds after which a background task runs, `Infinity`: never; default 0. */
-  backgroundDelayMs?: number;
   /** Time at the start, ISO 8601; default: the machine's. Recordings name months. */
   startsAt?: string;
   /** Serves the control interface under `/__sim__/`. */
@@ -43,7 +41,7 @@ export interface WaldurSimulator {
   /** Effective changes since the start, in order. */
   ledger: Store['ledger'];
   setLatency(ms: number): void;
-  /** Of tasks that begin from now on. */
+  /** Milliseconds after which background tasks run that begin from now on; `Infinity`: never. At first 0. */
   setBackgroundDelay(ms: number): void;
   /** Closes the port and every connection. */
   stop(): Promise<void>;
@@ -55,7 +53,6 @@ export async function startWaldurSimulator(options: WaldurSimulatorOptions = {})
   const seed = options.seed ?? 1;
   const aheadMs = options.startsAt === undefined ? 0 : Date.parse(options.startsAt) - Date.now();
   const store = new Store(generation, generation === '2024' && (options.slurmAllocations ?? true), seed, aheadMs);
-  store.backgroundDelayMs = options.backgroundDelayMs ?? 0;
   const world = new World(store);
   // A stream of its own: whether faults are in force must not change the uuids.
   const faults = new Faults(new Random(seed ^ 0x5f3759df));
